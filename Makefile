@@ -1,0 +1,65 @@
+# `make` lists what there is. Set-up happens by itself, and only what has changed is done again.
+PYTHON ?= python3
+WORKERS ?= 2
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+SETUP := $(PYTHON) -m deploy.setup
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
+NOT_MEASURED := -m "not bench and not faults"
+
+ifneq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))'),True)
+$(error Python 3.11 or newer is needed; name it: make PYTHON=python3.11)
+endif
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+.PHONY: run
+run: ## set up, migrate, load the demo city into an empty database, serve on $(ADDRESS)
+	@$(SETUP) run
+	@ADDRESS=$(ADDRESS) $(BIN)/python -m deploy.start
+
+.PHONY: setup dev
+setup: ## what `run` needs: .venv, npm assets, fonts, translations
+	@$(SETUP) run
+dev: ## the same for tests and checks
+	@$(SETUP) dev
+
+.PHONY: test test-postgres test-security test-faults
+test: dev ## all tests on SQLite, browser and security included
+	$(PYTEST) $(NOT_MEASURED)
+test-postgres: dev ## the same tests on a real PostgreSQL (a throw-away one, or DATABASE_URL)
+	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(NOT_MEASURED)
+test-security: dev ## the security promises alone, and what bandit and pip-audit find
+	$(PYTEST) tests/security
+	$(BIN)/python -m deploy.checks dependencies
+test-faults: dev ## real server processes: killed, starved, cut off
+	$(BIN)/pytest tests/faults -m faults -p no:randomly
+
+.PHONY: check format
+check: dev ## style: ruff, mypy, import arrows, templates, and our own rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --diff --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python -m deploy.checks
+format: dev ## write everything as ruff would
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+
+.PHONY: bench screenshots translations
+bench: dev ## measure pages and papers, as ratios within one run
+	$(BIN)/pytest tests/bench -m bench -p no:randomly -s -q --timeout 1800
+screenshots: dev ## the pictures of the README
+	$(BIN)/python -m tests.browser.screenshots
+translations: dev ## collect new sentences, merge them into the catalogues, compile
+	$(BIN)/python -m deploy.translations
+
+.PHONY: clean
+clean: ## remove what set-up and tools made; the data in var/ stay
+	rm -rf .venv node_modules portal/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*
+	rm -f portal/documents/fonts/*.ttf portal/documents/fonts/*.otf
+	find portal -name '*.mo' -delete -o -path 'portal/static/*' '(' -name '*.gz' -o -name '*.br' ')' -delete
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf '{}' +

@@ -1,0 +1,62 @@
+"""Filters of the lists behind the overview's numbers, kept in the address."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField
+
+from portal.oversight.queries import Chosen
+from portal.oversight.rules import Standing
+from portal.registry.regions import towns
+from portal.risks.rules import Grade
+from portal.web import tidy
+from portal.web.words import label
+
+
+class _Filter(FlaskForm):
+    class Meta:
+        """A filter changes nothing and needs no token."""
+
+        csrf = False
+
+    words = StringField(_l("Enterprise"), filters=[tidy])
+    region_code = SelectField(_l("Town"))
+
+    def offer(self) -> None:
+        """Offer the towns."""
+        self.region_code.choices = [("", _l("All")), *((town.code, town.name) for town in towns())]
+
+
+class StandingFilter(_Filter):
+    """Which enterprises."""
+
+    standing = SelectField(_l("Standing"))
+    above_designated = BooleanField(_l("Above designated size only"))
+
+    def offer(self) -> None:
+        """Offer towns and standings."""
+        super().offer()
+        self.standing.choices = [("", _l("All")), *((s.value, label(s)) for s in Standing)]
+
+    def value(self) -> Chosen:
+        """What was chosen."""
+        known = self.standing.data in {s.value for s in Standing}
+        return Chosen(
+            self.region_code.data or "", Standing(self.standing.data) if known else None,
+            bool(self.above_designated.data), self.words.data or "",
+        )  # fmt: skip
+
+
+class RiskFilter(_Filter):
+    """Which risks."""
+
+    grade = SelectField(_l("Grade"))
+
+    def offer(self) -> None:
+        """Offer towns and the two grades that are reported."""
+        super().offer()
+        self.grade.choices = [(g.value, label(g)) for g in (Grade.MAJOR, Grade.LARGER)]
+
+    def value(self) -> tuple[str, Grade, str]:
+        """Town, grade, words."""
+        grade = Grade(self.grade.data) if self.grade.data in {g.value for g in Grade} else Grade.MAJOR
+        return self.region_code.data or "", grade, self.words.data or ""

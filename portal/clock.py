@@ -1,0 +1,21 @@
+"""The one place that asks the clock. Views and jobs call it; what lies below is told the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_day(at: datetime) -> date:
+    """The calendar day of a moment in Asia/Shanghai."""
+    return at.astimezone(ZONE).date()
+
+
+def today() -> date:
+    """Today's date in Asia/Shanghai."""
+    return local_day(now())

@@ -1,0 +1,139 @@
+"""What a person has to do now, sorted by deadline."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from portal.access import Actor, may
+from portal.desk import queries
+from portal.enforcement import queries as orders
+from portal.filings import queries as filings
+from portal.filings.kinds import kinds
+from portal.filings.model import Filing
+from portal.filings.rules import OPEN, FilingState, Occasion
+from portal.registry.model import Enterprise
+from portal.registry.rules import EnterpriseState
+from portal.web.words import time_left
+from portal.workdays import is_provisional
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: where, by when, and the words of its tag and button."""
+
+    title: str
+    url: str
+    action: str
+    note: str = ""
+    due_on: date | None = None
+    tag: str = ""
+    tone: str = "none"
+    urgent: int = 1
+
+    @property
+    def due(self) -> str:
+        """The day, as the row shows it."""
+        return self.due_on.isoformat() + (_(" (provisional)") if is_provisional(self.due_on) else "") if self.due_on else ""
+
+
+def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
+    """What the enterprise has to do. At most 6 statements."""
+    own = filings.filings_of(session, enterprise.id)
+    found = [
+        *_registration(enterprise),
+        *_filings(own, actor, on),
+        *_not_begun(own, enterprise, on),
+        *_orders(session, enterprise.id, on),
+        *_checks(session, enterprise.id, on),
+    ]
+    return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
+
+
+def _registration(enterprise: Enterprise) -> Iterator[Task]:
+    if enterprise.state is EnterpriseState.REFUSED:
+        yield Task(
+            _("The town refused the registration"), url_for("registry.own"), _("Mend the facts"),
+            enterprise.refusal_reason, tag=_("refused"), tone="late", urgent=0,
+        )  # fmt: skip
+    if enterprise.state is EnterpriseState.PENDING:
+        yield Task(
+            _("The town has still to confirm the registration"), url_for("registry.own"), _("See the facts"),
+            _("You may fill and submit in the meantime."), tag=_("waiting"), tone="wait", urgent=2,
+        )  # fmt: skip
+
+
+def _filings(own: Sequence[Filing], actor: Actor, on: date) -> Iterator[Task]:
+    for filing in own:
+        if filing.state is FilingState.RETURNED:
+            due = filing.mend_due_on or filing.due_on
+            note = _("%(who)s sent it back; the remarks stand beside the rows.", who=filing.decided_by)
+            yield _filing_task(filing, due, _("Read the remarks and mend"), (_("sent back"), "back"), note)
+        if filing.state is FilingState.DRAFT:
+            words, tone = time_left(filing.due_on, on)
+            action = _("Check and submit") if may(actor, "filing.submit", filing) else _("Go on filling")
+            yield _filing_task(filing, filing.due_on, action, (words, tone), _("in preparation"))
+
+
+def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], note: str) -> Task:
+    url = url_for("filings.show", filing_key=filing.key)
+    return Task(filing.title, url, action, note, due, tag[0], tag[1])
+
+
+def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
+    """The yearly report, while nobody has begun or filed it."""
+    for kind in kinds():
+        this_year = [f for f in own if f.kind_code == kind.code and f.year == on.year and f.occasion is not Occasion.CHANGE]
+        if any(f.state in OPEN or f.filed_at and f.state is not FilingState.REJECTED for f in this_year):
+            continue
+        due = kind.due_on(enterprise, Occasion.REGULAR, on.year, on)
+        words, tone = time_left(due, on)
+        title = _("%(year)d %(kind)s", year=on.year, kind=kind.extra["name"])
+        yield Task(title, url_for("filings.start", kind_code=kind.code), _("Begin"), _("not begun"), due, words, tone)
+
+
+def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
+    for order in orders.open_orders(session, enterprise_id):
+        words, tone = time_left(order.due_on, on)
+        note = ngettext("%(num)d item to put right", "%(num)d items to put right", order.items)
+        title = _("Rectification order %(number)s", number=order.number)
+        yield Task(title, url_for("enforcement.show", order_key=order.key), _("Read the order"), note, order.due_on, words, tone, 0)
+
+
+def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
+    due = queries.checks_due(session, enterprise_id, on + SOON)
+    if due.count:
+        words, tone = time_left(due.first_on, on)
+        title = ngettext("%(num)d control comes up for its check", "%(num)d controls come up for their check", due.count)
+        yield Task(title, url_for("risks.index"), _("See the register"), _("within seven days or overdue"), due.first_on, words, tone)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One number of an authority's home, with the list behind it."""
+
+    label: str
+    value: int
+    note: str
+    url: str
+
+
+def authority_numbers(session: Session, actor: Actor, on: date) -> list[Waiting]:
+    """What waits for an authority. 5 statements."""
+    waiting = filings.queue_length(session, actor.level)
+    late = queries.review_overdue(session, actor.level, on)
+    pending = queries.pending_enterprises(session)
+    mending = queries.mending_overdue(session, on)
+    overdue = orders.overdue_count(session, on)
+    return [
+        Waiting(_("Waiting for review"), waiting, _("%(num)d past their day", num=late), url_for("review.queue")),
+        Waiting(_("Registrations to confirm"), pending, "", url_for("registry.index", state="pending")),
+        Waiting(_("Sent back, not mended in time"), mending, "", url_for("review.history", state="returned")),
+        Waiting(_("Orders past their deadline"), overdue, "", url_for("enforcement.index")),
+    ]

@@ -1,0 +1,23 @@
+"""The kinds of paper: title and form of the number."""
+
+from typing import NamedTuple
+
+
+class PaperKind(NamedTuple):
+    """One kind of paper.
+
+    `number`: its form, with the authority's mark, the year and the serial. `pitches`: line pitches in tenths of a
+    point, the wanted one first; the others serve to keep a page filled before it breaks.
+    """
+
+    code: str
+    title: str
+    number: str
+    pitches: tuple[int, ...]
+
+
+RECEIPT = PaperKind("report_receipt", "安全风险报告回执", "{mark}安报〔{year}〕{serial}号", (275, 240))
+ORDER = PaperKind("rectification_order", "责令限期整改指令书", "（{mark}）应急责改〔{year}〕{serial}号", (290, 275, 262, 305))
+
+KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}
+"""Kinds by code; the code is also the name of the template."""

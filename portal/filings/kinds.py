@@ -1,0 +1,75 @@
+"""The socket for kinds of filings: a kind registers once, on import of its area."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from portal.access import Actor
+from portal.filings.rules import Found, Occasion
+
+if TYPE_CHECKING:
+    from portal.filings.model import Filing, Revision
+    from portal.registry.model import Enterprise
+
+Snapshot = dict[str, Any]
+"""Plain JSON: sections by name; a section is a flat object of facts, or an object of rows by stable key."""
+
+
+def _nothing(*_args: Any, **_options: Any) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the engine asks a kind of filing.
+
+    `title(filing)`: its name in the reader's language. `snapshot(enterprise, filing, on)`: all that is declared.
+    `problems(snapshot, on)`: what is wrong with it. `stages(snapshot)`: levels that look, in order ("town", "county").
+    `highlights(snapshot)`: few numbers for lists, such as {"major": 1}. `due_on(enterprise, occasion, year, began_on)`.
+    `declaration`: wording, with its version. `row_sections`: sections that hold rows. `row_title(section, row)` and
+    `show(field, value)`: words for review. `field_label(path)`: word of a field. `submitted`, `approved`: what follows
+    inside the same transaction (papers); `urls(path)`: where the enterprise mends what a path names.
+    """
+
+    code: str
+    title: Callable[["Filing"], str]
+    snapshot: Callable[["Enterprise", "Filing", date], Snapshot]
+    problems: Callable[[Snapshot, date], list[Found]]
+    stages: Callable[[Snapshot], tuple[str, ...]]
+    highlights: Callable[[Snapshot], dict[str, int]]
+    due_on: Callable[["Enterprise", Occasion, int, date], date]
+    declaration: tuple[str, str]
+    occasions: tuple[Occasion, ...] = tuple(Occasion)
+    row_sections: tuple[str, ...] = ()
+    row_title: Callable[[str, Mapping[str, Any]], str] = lambda section, row: str(row.get("name", section))
+    row_grade: Callable[[str, Mapping[str, Any]], Any] = lambda section, row: None
+    field_label: Callable[[str], str] = str
+    show: Callable[[str, Any], str] = lambda field, value: str(value)
+    url_of: Callable[[str], str] = lambda path: ""
+    submitted: Callable[["Filing", "Revision", Actor, datetime], Any] = _nothing
+    approved: Callable[["Filing", "Revision", Actor, datetime], Any] = _nothing
+    recalled: Callable[["Filing", Actor, datetime], Any] = _nothing
+    rejected: Callable[["Filing", Actor, datetime], Any] = _nothing
+    highlight_tags: Callable[[Mapping[str, int]], list[tuple[Any, int]]] = lambda highlights: []
+    return_reasons: tuple[Mapping[str, Any], ...] = ()
+    summary_template: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Plug a kind in; saying it again replaces it (tests register toys)."""
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """The kind of a code. Raises KeyError for one that nobody registered."""
+    return _kinds[code]
+
+
+def kinds() -> list[Kind]:
+    """All kinds, in the order of their registration."""
+    return list(_kinds.values())

@@ -1,0 +1,69 @@
+"""Who may do what with a filing."""
+
+from datetime import timedelta
+from typing import Any
+
+from portal import clock
+from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+from portal.filings.rules import RECALL_MINUTES
+
+fills = has_role("filer", "signer", "administrator")
+signs = has_role("signer")
+reviewer = has_role("reviewer")
+
+
+@rule
+def machine(actor: Actor, filing: Any) -> bool:
+    """Work of the portal itself."""
+    return actor.kind == "system"
+
+
+@rule
+def reviews_this_stage(actor: Actor, filing: Any) -> bool:
+    """Is of the level that looks now."""
+    return filing is not None and actor.level == filing.stage_level
+
+
+@rule
+def submitted_once(actor: Actor, filing: Any) -> bool:
+    """Has been before the authority; a draft is the enterprise's own."""
+    return filing is not None and filing.submitted_at is not None
+
+
+@rule
+def last_stage(actor: Actor, filing: Any) -> bool:
+    """Nobody looks after this one."""
+    return filing is not None and filing.is_last_stage
+
+
+@rule
+def not_yet_opened(actor: Actor, filing: Any) -> bool:
+    """No reviewer has begun, or ten minutes have not passed."""
+    if filing is None or filing.submitted_at is None:
+        return False
+    return filing.opened_at is None or clock.now() - filing.submitted_at <= timedelta(minutes=RECALL_MINUTES)
+
+
+reviews = in_jurisdiction & reviewer & reviews_this_stage
+
+RIGHTS = {
+    "filing.list": enterprise,
+    "filing.read": owns | (in_jurisdiction & submitted_once),
+    "filing.start": enterprise & fills,
+    "filing.edit": owns & fills,
+    "filing.discard": owns & fills,
+    "filing.submit": owns & signs,
+    "filing.recall": owns & signs & not_yet_opened,
+    "filing.queue": authority,
+    "filing.review": in_jurisdiction & submitted_once,
+    "filing.open": reviews,
+    "filing.remark": reviews,
+    "filing.accept_row": reviews,
+    "filing.endorse": reviews & ~last_stage,
+    "filing.approve": reviews & last_stage,
+    "filing.send_back": reviews,
+    "filing.reject": reviews,
+    "filing.supersede": machine,
+}
+
+register_rights(RIGHTS)

@@ -1,0 +1,78 @@
+"""States, occasions and stages of filings; what a kind may find wrong. Pure."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from portal.workflow import Workflow
+
+
+class FilingState(Enum):
+    """Where a filing stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ENDORSED = "endorsed"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+
+
+class Occasion(Enum):
+    """Why a filing is made: 首次, 定期 or 变更 (省政府令第140号, chapter 3)."""
+
+    FIRST = "first"
+    REGULAR = "regular"
+    CHANGE = "change"
+
+
+class RejectionGround(Enum):
+    """The only grounds on which a filing is rejected for good; everything else is sent back."""
+
+    WRONG_PERIOD = "wrong_period"
+    OUT_OF_SCOPE = "out_of_scope"
+    DUPLICATE = "duplicate"
+    NOT_THIS_ENTERPRISE = "not_this_enterprise"
+
+
+S = FilingState
+OPEN = frozenset({S.DRAFT, S.SUBMITTED, S.ENDORSED, S.RETURNED})
+WAITING = frozenset({S.SUBMITTED, S.ENDORSED})
+COUNTS_AS_FILED = frozenset({S.SUBMITTED, S.ENDORSED, S.RETURNED, S.APPROVED, S.SUPERSEDED})
+
+FILING = Workflow(
+    "filing",
+    ("submit", {S.DRAFT, S.RETURNED}, S.SUBMITTED),
+    ("recall", {S.SUBMITTED}, S.DRAFT),
+    ("endorse", {S.SUBMITTED}, S.ENDORSED),
+    ("approve", {S.SUBMITTED, S.ENDORSED}, S.APPROVED),
+    ("send_back", {S.SUBMITTED, S.ENDORSED}, S.RETURNED),
+    ("reject", {S.SUBMITTED, S.ENDORSED}, S.REJECTED),
+    ("supersede", {S.APPROVED}, S.SUPERSEDED),
+)
+
+RECALL_MINUTES = 10
+"""A submission may be recalled until a reviewer opens it, and in any case for this long."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that a kind finds in a snapshot. `path` is the row's (`/risks/<key>`), `code` names the rule;
+    a blocking one stops the submission, a warning may be answered with a reason that the reviewer sees."""
+
+    code: str
+    path: str
+    blocking: bool
+    message: Any
+    url: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a signer gives to submit: the version seen, the password, and an answer to each warning by its code and path."""
+
+    seen_version: int
+    password: str
+    answers: dict[str, str] = field(default_factory=dict)

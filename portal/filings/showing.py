@@ -1,0 +1,147 @@
+"""What the enterprise's pages of a filing show, gathered once: its own page, remarks, timeline, check answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import Actor, may
+from portal.audit import Event
+from portal.documents.queries import papers_of
+from portal.filings import actions, queries
+from portal.filings.model import Filing, Remark
+from portal.filings.rules import FILING, FilingState, Found
+from portal.web.words import event_words
+
+HIDDEN_FROM_ENTERPRISE = ("filing.remark", "filing.accept_row")
+TIMELINE_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class ShownRemark:
+    """A remark with the words of its row and the place where it is mended."""
+
+    remark: Remark
+    row: str
+    url: str
+    reason: str
+
+    @property
+    def by(self) -> str:
+        """Authority and person."""
+        return f"{self.remark.authority} {self.remark.author}"
+
+    @property
+    def at(self) -> datetime:
+        """When it was sent, or written."""
+        return self.remark.sent_at or self.remark.written_at
+
+    @property
+    def text(self) -> str:
+        """The reviewer's own words."""
+        return self.remark.words
+
+    @property
+    def draft(self) -> bool:
+        """Whether the enterprise has not seen it yet."""
+        return self.remark.sent_at is None
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """An event as a timeline shows it."""
+
+    what: str
+    who: str
+    at: datetime
+    note: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class FilingPage:
+    """A filing as its own page shows it. 5 statements."""
+
+    filing: Filing
+    offers: Sequence[str]
+    remarks: Sequence[ShownRemark]
+    events: Sequence[ShownEvent]
+    papers: Sequence[Any]
+    parts: Sequence[Found]
+    can_check: bool
+    can_discard: bool
+    next_authority: str
+
+
+def filing_page(session: Session, filing: Filing, actor: Actor, on: date) -> FilingPage:
+    """Gather a filing's page for this actor."""
+    editable = may(actor, "filing.edit", filing) and filing.state in (FilingState.DRAFT, FilingState.RETURNED)
+    return FilingPage(
+        filing=filing,
+        offers=FILING.offers(filing, actor),
+        remarks=shown_remarks(session, filing),
+        events=timeline(session, "filing", filing.key, actor),
+        papers=papers_of(session, "filing", filing.key),
+        parts=actions.problems_now(filing, on) if editable else [],
+        can_check=editable,
+        can_discard=editable and not filing.revisions,
+        next_authority=queries.authority_of_stage(session, filing),
+    )
+
+
+def shown_remarks(session: Session, filing: Filing) -> list[ShownRemark]:
+    """The remarks that were sent, newest first, each with its row in words. At most 2 statements."""
+    remarks = queries.sent_remarks(session, filing.id)
+    if not remarks:
+        return []
+    snapshot = queries.latest_revision(session, filing.id).snapshot
+    return [shown_remark(filing, snapshot, remark) for remark in remarks]
+
+
+def draft_remarks(session: Session, filing: Filing) -> list[ShownRemark]:
+    """The remarks that would be sent with a decision. At most 2 statements."""
+    snapshot = queries.latest_revision(session, filing.id).snapshot
+    return [shown_remark(filing, snapshot, remark) for remark in queries.draft_remarks(session, filing.id)]
+
+
+def shown_remark(filing: Filing, snapshot: Mapping[str, Any], remark: Remark) -> ShownRemark:
+    reasons = {row["code"]: row["zh"] for row in filing.kind.return_reasons}
+    words = row_words(filing, snapshot, remark.path)
+    return ShownRemark(remark, words, filing.kind.url_of(remark.path), reasons.get(remark.reason_code, ""))
+
+
+def row_words(filing: Filing, snapshot: Mapping[str, Any], path: str) -> str:
+    """A path in words: the title of its row."""
+    section, _slash, key = path.strip("/").partition("/")
+    row = (snapshot.get(section) or {}).get(key.split("/")[0]) if key else snapshot.get(section)
+    return filing.kind.row_title(section, row if isinstance(row, Mapping) else {})
+
+
+def timeline(session: Session, kind: str, key: str, actor: Actor) -> list[ShownEvent]:
+    """What happened to a thing, newest first. 1 statement."""
+    statement = select(Event).where(Event.thing_kind == kind, Event.thing_key == key)
+    if actor.is_enterprise:
+        statement = statement.where(Event.verb.not_in(HIDDEN_FROM_ENTERPRISE))
+    found = session.scalars(statement.order_by(Event.at.desc(), Event.sequence.desc()).limit(TIMELINE_LENGTH))
+    return [ShownEvent(event_words(e.verb), f"{e.organisation} {e.actor_name}".strip(), e.at) for e in found]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Everything on one page before a submission."""
+
+    snapshot: Mapping[str, Any]
+    blocking: Sequence[Found]
+    warnings: Sequence[tuple[str, Found, str]]
+    declaration: str
+
+
+def check_page(filing: Filing, on: date, answers: Mapping[str, str]) -> CheckPage:
+    """Gather check answers; `answers` are reasons typed so far, by warning id."""
+    snapshot = actions.snapshot_now(filing, on)
+    found = filing.kind.problems(snapshot, on)
+    warnings = [(actions.warning_id(w), w, answers.get(actions.warning_id(w), "")) for w in found if not w.blocking]
+    return CheckPage(snapshot, [problem for problem in found if problem.blocking], warnings, filing.kind.declaration[1])

@@ -1,0 +1,70 @@
+"""What is seen of notices."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, false, func, literal, select
+from sqlalchemy.orm import Session
+
+from portal.access import Actor
+from portal.notices.model import Notice, Reading
+
+COUNT_LIMIT = 100
+"""Beyond this nobody counts: the bell says 99+."""
+
+
+class NoticeRow(NamedTuple):
+    """A notice as the inbox shows it."""
+
+    key: str
+    kind: str
+    facts: dict[str, Any]
+    thing_kind: str
+    thing_key: str
+    at: datetime
+    read: bool
+
+
+def unread_count(session: Session, actor: Actor) -> int:
+    """Notices that this membership has not read, at most COUNT_LIMIT. 1 statement."""
+    unread = (
+        select(literal(1))
+        .select_from(Notice)
+        .outerjoin(Reading, _own_reading(actor))
+        .where(_addressed(actor), Reading.notice_id.is_(None))
+        .limit(COUNT_LIMIT)
+    )
+    return session.scalars(select(func.count()).select_from(unread.subquery())).one()
+
+
+def unread_ids(session: Session, actor: Actor) -> list[int]:
+    """Ids of the notices that this membership has not read. 1 statement."""
+    statement = select(Notice.id).outerjoin(Reading, _own_reading(actor))
+    return list(session.scalars(statement.where(_addressed(actor), Reading.notice_id.is_(None))))
+
+
+def inbox(session: Session, actor: Actor, after: str = "", limit: int = 50) -> list[NoticeRow]:
+    """Notices of the actor's organisation, newest first, from behind the one with the key `after`. 1 statement."""
+    statement = (
+        select(
+            Notice.key, Notice.kind, Notice.facts, Notice.thing_kind, Notice.thing_key, Notice.at,
+            Reading.notice_id.is_not(None),
+        )
+        .outerjoin(Reading, _own_reading(actor))
+        .where(_addressed(actor))
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if after:
+        statement = statement.where(Notice.id < select(Notice.id).where(Notice.key == after).scalar_subquery())
+    return [NoticeRow(*row) for row in session.execute(statement)]
+
+
+def _addressed(actor: Actor) -> ColumnElement[bool]:
+    if actor.is_enterprise:
+        return Notice.enterprise_id == actor.enterprise_id
+    return Notice.authority_id == actor.authority_id if actor.is_authority else false()
+
+
+def _own_reading(actor: Actor) -> ColumnElement[bool]:
+    return and_(Reading.notice_id == Notice.id, Reading.membership_id == actor.membership_id)

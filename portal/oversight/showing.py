@@ -1,0 +1,94 @@
+"""What the overview's pages show, gathered once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.access import Actor
+from portal.oversight import queries
+from portal.oversight.queries import Chosen, TownRow
+from portal.oversight.rules import is_past
+from portal.registry.regions import region
+from portal.risks.rules import Grade
+from portal.web.paging import Page
+from portal.web.words import day, label
+from portal.workdays import workdays_left
+
+KIND = "risk_report"
+REGULAR_DUE = (3, 31)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The overview of one year. 2 statements."""
+
+    year: int
+    due_on: date
+    on: date
+    towns: Sequence[TownRow]
+    total: TownRow
+    risks: Mapping[str, Mapping[Grade, int]]
+    grades: Mapping[Grade, int]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the deadline of the regular report has passed."""
+        return is_past(self.due_on, self.on)
+
+    @property
+    def days_left(self) -> int:
+        """Working days until the deadline; negative after it."""
+        return workdays_left(self.on, self.due_on)
+
+
+def overview(session: Session, year: int, on: date) -> Overview:
+    """Gather the overview of a year."""
+    towns = queries.coverage(session, KIND, year)
+    risks = queries.risks_by_town(session)
+    due_on = date(year, *REGULAR_DUE)
+    return Overview(year, due_on, on, towns, queries.total(towns), risks, queries.grade_totals(risks))
+
+
+def enterprise_list(session: Session, year: int, chosen: Chosen, after: str, size: int) -> Page:
+    """One page of the enterprises behind a number. 1 statement."""
+    rows = queries.enterprises_by_standing(session, KIND, year, chosen, _cursor(after), size + 1)
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], after=f"{last.sort_key}~{last.id}" if last else None)
+
+
+def _cursor(text: str) -> tuple[str, int] | None:
+    sort_key, _tilde, number = text.rpartition("~")
+    return (sort_key, int(number)) if number.isdecimal() else None
+
+
+def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size: int) -> Page:
+    """One page of the risks behind a number. 1 statement."""
+    before = int(after) if after.isdecimal() else None
+    rows = queries.grave_risks(session, *chosen, after=before, limit=size + 1)
+    return Page(rows[:size], after=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def filter_words(chosen: Chosen, year: int, actor: Actor, on: date) -> str:
+    """The filters of a list in words, for the head of an export."""
+    parts = [
+        str(year),
+        region(chosen.region_code).name if chosen.region_code else _("all towns"),
+        label(chosen.standing) if chosen.standing else _("any standing"),
+        _("exported by %(who)s on %(day)s", who=f"{actor.organisation} {actor.name}", day=day(on)),
+    ]
+    return " · ".join(parts)
+
+
+EXPORT_LIMIT = 20_000
+
+
+def export_rows(session: Session, year: int, chosen: Chosen) -> list[tuple[str, str, str, str, str, str]]:
+    """The list as rows of words, up to 20,000. 1 statement."""
+    rows = queries.enterprises_by_standing(session, KIND, year, chosen, limit=EXPORT_LIMIT)
+    return [
+        (r.name, region(r.region_code).name, label(r.standing), day(r.filed_at), r.safety_manager, r.safety_manager_phone)
+        for r in rows
+    ]

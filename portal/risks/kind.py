@@ -1,0 +1,126 @@
+"""The risk report as a kind of filing: plugs the register into the review engine."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.access import Actor
+from portal.data import load
+from portal.filings.kinds import Kind, Snapshot, register_kind
+from portal.filings.model import Filing, Revision
+from portal.filings.rules import Found, Occasion
+from portal.registry.model import Enterprise
+from portal.risks import wording
+from portal.risks.checks import points
+from portal.risks.deadlines import change_due_on, first_due_on, regular_due_on
+from portal.risks.declaring import mark_declared, unmark_declared
+from portal.risks.rules import Grade
+from portal.risks.snapshot import ROW_SECTIONS, snapshot
+
+CODE = "risk_report"
+
+DECLARATION = (
+    "risk-1",
+    "本企业承诺：所报安全生产风险信息真实、准确、完整，已按规定落实管控措施，并对填报内容负责。",
+)
+
+
+def title(filing: Filing) -> str:
+    """The report's name in the reader's language."""
+    if filing.occasion is Occasion.FIRST:
+        return _("First risk report %(year)d", year=filing.year)
+    if filing.occasion is Occasion.REGULAR:
+        return _("Regular risk report %(year)d", year=filing.year)
+    return _("Change of the risk report %(year)d, no. %(num)d", year=filing.year, num=filing.number)
+
+
+def problems(content: Snapshot, on: date) -> list[Found]:
+    """What is wrong with the report, with words and the place where it is mended."""
+    return [
+        Found(
+            code=point.code.value,
+            path=point.path,
+            blocking=point.code.blocking,
+            message=wording.point_words(point),
+            url=url_of(point.path),
+            values=point.values,
+        )
+        for point in points(content, on)
+    ]
+
+
+def stages(content: Snapshot) -> tuple[str, ...]:
+    """The town looks at every report, the county too where it holds a major risk."""
+    return ("town", "county") if content["counts"][Grade.MAJOR.value] else ("town",)
+
+
+def highlights(content: Snapshot) -> dict[str, int]:
+    """How many rows of each grade, for lists."""
+    return {grade.value: content["counts"][grade.value] for grade in Grade}
+
+
+def highlight_tags(numbers: Mapping[str, int]) -> list[tuple[Any, int]]:
+    """Red and orange rows, where there are any."""
+    found = ((grade, numbers.get(grade.value, 0)) for grade in Grade if grade.larger_or_above)
+    return [(grade, number) for grade, number in found if number]
+
+
+def due_on(enterprise: Enterprise, occasion: Occasion, year: int, began_on: date) -> date:
+    """The last day of a report. Source: data/risk/deadlines.json; days of a change report: settings."""
+    if occasion is Occasion.REGULAR:
+        return regular_due_on(year)
+    if occasion is Occasion.FIRST:
+        return first_due_on(began_on)
+    return change_due_on(began_on, current_app.config["SETTINGS"].change_report_days)
+
+
+def url_of(path: str) -> str:
+    """Where the enterprise mends what a path names."""
+    section, _slash, rest = path.strip("/").partition("/")
+    key, _slash, field = rest.partition("/")
+    if section == "enterprise":
+        return url_for("registry.own")
+    if section == "zero_answers":
+        return url_for("risks.zero", _anchor=key or None)
+    return url_for("risks.show", risk_key=key, _anchor=field or None) if key else url_for("risks.index")
+
+
+def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> None:
+    """Mark what was declared and issue the receipt."""
+    mark_declared(filing, at)
+
+
+def taken_back(filing: Filing, by: Actor, at: datetime) -> None:
+    """A report that was recalled or rejected no longer counts as declared."""
+    unmark_declared(filing)
+
+
+register_kind(
+    Kind(
+        code=CODE,
+        title=title,
+        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on),
+        problems=problems,
+        stages=stages,
+        highlights=highlights,
+        highlight_tags=highlight_tags,
+        due_on=due_on,
+        declaration=DECLARATION,
+        row_sections=ROW_SECTIONS,
+        row_title=wording.row_title,
+        row_grade=wording.row_grade,
+        field_label=wording.field_label,
+        show=wording.show,
+        url_of=url_of,
+        submitted=submitted,
+        recalled=taken_back,
+        rejected=taken_back,
+        return_reasons=tuple(load("risk/return-reasons.json")["rows"]),
+        summary_template="risks/_report.html",
+        extra={"name": _l("risk report")},
+    )
+)

@@ -1,0 +1,267 @@
+"""Tables of the register: risks, their controls with evidence, and the answers to the questions of the trade."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access import Owned
+from portal.clock import local_day
+from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
+from portal.problems import Explanation, explain_constraints
+from portal.risks.accidents import edition_of
+from portal.risks.catalogue import CatalogueRow, catalogue
+from portal.risks.grading import Result
+from portal.risks.methods import criteria
+from portal.risks.rules import (
+    ConditionAnswer,
+    ControlKind,
+    ControlLevel,
+    Frequency,
+    Grade,
+    Grading,
+    Judgement,
+    Presence,
+)
+
+
+class Risk(Owned, Versioned, Base):
+    """One row of an enterprise's register; its key stays the same over years, and it is removed, never deleted.
+
+    `assessments` keeps for each method that was used (`lec@1.0`) its values, product and grade as they came out;
+    `method` names the one that counts. `accident_types` are ordered, the main one first. `usual_code` names the
+    usual hazard that the row was adopted from.
+    """
+
+    __tablename__ = "risk"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "number"),
+        UniqueConstraint("enterprise_id", "id"),
+        CheckConstraint("grade IN ('major', 'larger', 'general', 'low')", name="grade_is_one_of_four"),
+        CheckConstraint("name <> ''", name="risk_has_a_name"),
+        CheckConstraint("(removed_at IS NULL) = (removed_reason = '')", name="removed_risk_has_a_reason"),
+        CheckConstraint(
+            "condition_answer IS NULL OR catalogue_code IS NOT NULL", name="condition_is_of_a_catalogue_row"
+        ),
+        CheckConstraint(
+            "condition_answer IS NULL OR condition_answer <> 'does_not_apply' OR condition_reason <> ''",
+            name="override_has_a_reason",
+        ),
+        CheckConstraint("direct_grade IS NULL OR direct_reason <> ''", name="direct_judgement_has_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    number: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    risk_point: Mapped[str] = mapped_column(String(80), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(Text, default="")
+    consequence: Mapped[str] = mapped_column(Text, default="")
+    accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    method: Mapped[str | None] = mapped_column(String(20))
+    assessments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    catalogue_code: Mapped[str | None] = mapped_column(String(20))
+    condition_answer: Mapped[ConditionAnswer | None] = mapped_column(text_enum(ConditionAnswer))
+    condition_reason: Mapped[str] = mapped_column(String(300), default="")
+    direct_criteria: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    direct_grade: Mapped[Grade | None] = mapped_column(text_enum(Grade))
+    direct_reason: Mapped[str] = mapped_column(String(300), default="")
+    grade: Mapped[Grade | None] = mapped_column(text_enum(Grade))
+    identified_on: Mapped[date | None]
+    emergency_measures: Mapped[str] = mapped_column(Text, default="")
+    had_accident: Mapped[bool] = mapped_column(default=False)
+    responsible_department: Mapped[str] = mapped_column(String(60), default="")
+    responsible_person: Mapped[str] = mapped_column(String(60), default="")
+    responsible_phone: Mapped[str] = mapped_column(String(20), default="")
+    complaint_phone: Mapped[str] = mapped_column(String(20), default="")
+    usual_code: Mapped[str | None] = mapped_column(String(20))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    controls: Mapped[list["Control"]] = relationship(back_populates="risk", order_by="Control.id")
+
+    @property
+    def code(self) -> str:
+        """The row's code within the enterprise, such as R007."""
+        return f"R{self.number:03d}"
+
+    @property
+    def accident_edition(self) -> str | None:
+        """The edition of GB 6441 that its accident types belong to; None for none or a mixture."""
+        return edition_of(self.accident_types)
+
+    @property
+    def catalogue_row(self) -> CatalogueRow | None:
+        """The row of the catalogue that it was matched with."""
+        return catalogue().get(self.catalogue_code or "")
+
+    @property
+    def values(self) -> dict[str, Decimal]:
+        """The values of the method that counts; some or all may be missing."""
+        kept = self.assessments.get(self.method or "", {})
+        return {code: Decimal(value) for code, value in kept.get("values", {}).items()}
+
+    @property
+    def result(self) -> Result | None:
+        """What the method that counts came to; None while values are missing."""
+        kept = self.assessments.get(self.method or "")
+        if self.method is None or not kept or kept["grade"] is None:
+            return None
+        return Result(self.method, self.values, Decimal(kept["product"]), Grade(kept["grade"]))
+
+    @property
+    def judgement(self) -> Judgement:
+        """The grades of the three sources; the highest is the row's grade."""
+        floor = self.catalogue_row.floor(self.condition_answer) if self.catalogue_row else None
+        direct = [criteria()[code].grade for code in self.direct_criteria]
+        direct += [self.direct_grade] if self.direct_grade else []
+        return Judgement(self.result.grade if self.result else None, floor, max(direct, default=None))
+
+    @property
+    def condition_unanswered(self) -> bool:
+        """Whether the catalogue asks something that may force the grade and nobody has answered it."""
+        row = self.catalogue_row
+        return row is not None and row.forces_grade and self.condition_answer is None
+
+    @property
+    def grading(self) -> Grading:
+        """What was chosen to grade it."""
+        return Grading(
+            method=self.method,
+            values=self.values,
+            catalogue_code=self.catalogue_code,
+            condition_answer=self.condition_answer,
+            condition_reason=self.condition_reason,
+            direct_criteria=tuple(self.direct_criteria),
+            direct_grade=self.direct_grade,
+            direct_reason=self.direct_reason,
+        )
+
+    @property
+    def changed_since_filed(self) -> bool:
+        """Whether the register says something of this row that was not declared yet."""
+        return self.last_filed_at is None or self.changed_at > self.last_filed_at
+
+    @property
+    def active_controls(self) -> list["Control"]:
+        """Its controls without those removed, in the order of the five kinds."""
+        kinds = list(ControlKind)
+        kept = [control for control in self.controls if control.removed_at is None]
+        return sorted(kept, key=lambda control: (kinds.index(control.kind), control.id))
+
+    def record(self, values: dict[str, Decimal], result: Result | None) -> None:
+        """Keep the values of the method that counts and what they came to."""
+        if self.method is None:
+            return
+        kept = {
+            "values": {code: format(value, "f") for code, value in values.items()},
+            "product": format(result.product, "f") if result else None,
+            "grade": result.grade.value if result else None,
+        }
+        self.assessments = {**self.assessments, self.method: kept}
+
+    def regrade(self) -> None:
+        """Set the grade to what the three sources say now."""
+        self.grade = self.judgement.final
+
+
+class Control(Owned, Base):
+    """One measure that keeps a risk down, with its level, who answers for it and when it is checked next."""
+
+    __tablename__ = "control"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "id"),
+        ForeignKeyConstraint(["enterprise_id", "risk_id"], ["risk.enterprise_id", "risk.id"]),
+        CheckConstraint("text <> ''", name="control_says_what"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    risk_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[ControlKind] = mapped_column(text_enum(ControlKind))
+    text: Mapped[str] = mapped_column(Text)
+    level: Mapped[ControlLevel] = mapped_column(text_enum(ControlLevel))
+    department: Mapped[str] = mapped_column(String(60), default="")
+    person: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    frequency: Mapped[Frequency | None] = mapped_column(text_enum(Frequency))
+    next_check_on: Mapped[date | None]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    risk: Mapped[Risk] = relationship(back_populates="controls")
+    evidence: Mapped[list["Evidence"]] = relationship(back_populates="control", order_by="Evidence.id")
+
+    @property
+    def active_evidence(self) -> list["Evidence"]:
+        """Its evidence without what was removed."""
+        return [one for one in self.evidence if one.removed_at is None]
+
+
+class Evidence(Owned, Base):
+    """A photo or paper that shows a control at work. `file_key` finds the bytes in the store."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        ForeignKeyConstraint(["enterprise_id", "control_id"], ["control.enterprise_id", "control.id"]),
+        CheckConstraint("size > 0", name="evidence_is_not_empty"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    control_id: Mapped[int] = mapped_column(index=True)
+    file_key: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(120))
+    content_type: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(String(60))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    control: Mapped[Control] = relationship(back_populates="evidence")
+
+
+class ZeroAnswer(Owned, Base):
+    """What an enterprise answered to one question of its trade. `code`: the row of catalogue or usual hazards."""
+
+    __tablename__ = "zero_answer"
+    __table_args__ = (UniqueConstraint("enterprise_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    code: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[Presence] = mapped_column(text_enum(Presence))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(60))
+
+    @property
+    def answered_on(self) -> date:
+        """The day of the answer in Asia/Shanghai."""
+        return local_day(self.answered_at)
+
+
+explain_constraints(
+    {
+        "ck_risk_risk_has_a_name": Explanation(_l("Write what the hazard is."), "name"),
+        "ck_risk_removed_risk_has_a_reason": Explanation(_l("Write why the row is removed."), "reason"),
+        "ck_risk_override_has_a_reason": Explanation(
+            _l("Write why the condition of the catalogue does not apply here."), "condition_reason"
+        ),
+        "ck_risk_direct_judgement_has_a_reason": Explanation(
+            _l("Write the reason of the direct judgement."), "direct_reason"
+        ),
+        "ck_control_control_says_what": Explanation(_l("Write what the control is."), "text"),
+        "uq_zero_answer_enterprise_id_code": Explanation(
+            _l("Someone else has just answered this question; look at the answer first.")
+        ),
+    }
+)

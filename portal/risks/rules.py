@@ -1,0 +1,130 @@
+"""The words of the law as types: grades, kinds and levels of control, answers; and which of several grades counts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import total_ordering
+from typing import NamedTuple
+
+
+@total_ordering
+class Grade(Enum):
+    """Grade of a risk (风险等级); MAJOR > LARGER > GENERAL > LOW."""
+
+    MAJOR = "major"
+    LARGER = "larger"
+    GENERAL = "general"
+    LOW = "low"
+
+    @property
+    def weight(self) -> int:
+        """4 for MAJOR down to 1 for LOW; for sorting alone."""
+        return _WEIGHTS[self.value]
+
+    @property
+    def larger_or_above(self) -> bool:
+        """Whether a risk of this grade is reported (较大以上: LARGER itself included)."""
+        return self >= Grade.LARGER
+
+    def __lt__(self, other: "Grade") -> bool:
+        return self.weight < other.weight
+
+
+_WEIGHTS = {"major": 4, "larger": 3, "general": 2, "low": 1}
+
+
+class ControlKind(Enum):
+    """The five kinds of controls (管控措施), in the order of the forms."""
+
+    ENGINEERING = "engineering"
+    MANAGEMENT = "management"
+    TRAINING = "training"
+    PPE = "ppe"
+    EMERGENCY = "emergency"
+
+
+@total_ordering
+class ControlLevel(Enum):
+    """Who answers for a control (管控层级); a higher level always includes the lower ones."""
+
+    COMPANY = "company"
+    WORKSHOP = "workshop"
+    TEAM = "team"
+    POST = "post"
+
+    def __lt__(self, other: "ControlLevel") -> bool:
+        return _LEVELS.index(self.value) > _LEVELS.index(other.value)
+
+
+_LEVELS = ("company", "workshop", "team", "post")
+
+
+class Frequency(Enum):
+    """How often a control is checked (检查频次)."""
+
+    SHIFT = "shift"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class ConditionAnswer(Enum):
+    """What the enterprise says of a catalogue row's condition at this risk; unanswered is None."""
+
+    APPLIES = "applies"
+    DOES_NOT_APPLY = "does_not_apply"
+
+
+class Presence(Enum):
+    """Answer to a question of the trade: whether the enterprise has such a place, plant or work."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class GradeSource(Enum):
+    """Where a grade comes from."""
+
+    METHOD = "method"
+    FLOOR = "floor"
+    DIRECT = "direct"
+
+
+class Judgement(NamedTuple):
+    """The grades from the three sources; None where a source says nothing."""
+
+    method: Grade | None = None
+    floor: Grade | None = None
+    direct: Grade | None = None
+
+    @property
+    def final(self) -> Grade | None:
+        """The highest of the three; None while nothing grades the risk."""
+        return max((grade for grade in self if grade), default=None)
+
+    @property
+    def held_by(self) -> tuple[GradeSource, ...]:
+        """The sources that hold the final grade where it is."""
+        named = zip(GradeSource, self, strict=True)
+        return tuple(source for source, grade in named if grade and grade is self.final)
+
+    @property
+    def without_method(self) -> Grade | None:
+        """What stays whatever the factors become."""
+        return max((grade for grade in (self.floor, self.direct) if grade), default=None)
+
+
+class Grading(NamedTuple):
+    """What a person chooses to grade a risk: method and values, match with the catalogue, direct judgement."""
+
+    method: str | None = None
+    values: Mapping[str, Decimal] = {}
+    catalogue_code: str | None = None
+    condition_answer: ConditionAnswer | None = None
+    condition_reason: str = ""
+    direct_criteria: tuple[str, ...] = ()
+    direct_grade: Grade | None = None
+    direct_reason: str = ""

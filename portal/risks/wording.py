@@ -1,0 +1,257 @@
+"""Words for what a report declares: points to mend, fields, values and titles of rows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.data import load
+from portal.registry.regions import regions
+from portal.registry.rules import Scale
+from portal.risks.accidents import accident_types
+from portal.risks.checks import Point, PointCode
+from portal.risks.methods import criteria, methods
+from portal.risks.rules import (
+    ConditionAnswer,
+    ControlKind,
+    ControlLevel,
+    Frequency,
+    Grade,
+    GradeSource,
+    Presence,
+)
+from portal.web.words import label
+
+# fmt: off
+POINT_WORDS: Mapping[PointCode, Any] = {
+    PointCode.UNGRADED: _l("“%(name)s” has no grade yet; grade it."),
+    PointCode.CONDITION_UNANSWERED: _l("“%(name)s” is matched with the catalogue; answer whether this holds there: %(condition)s."),
+    PointCode.NO_ACCIDENT_TYPE: _l("“%(name)s” names no accident type; choose at least one."),
+    PointCode.NO_CONTROL: _l("“%(name)s” has no control; declare at least one."),
+    PointCode.NO_RESPONSIBLE_PERSON: _l("“%(name)s” names no responsible person; name one."),
+    PointCode.NO_NEXT_CHECK: _l("No control of “%(name)s” has a next check; give its date."),
+    PointCode.NOT_IDENTIFIED: _l("“%(name)s” has no date of identification; give it."),
+    PointCode.IDENTIFICATION_TOO_OLD: _l("“%(name)s” was last identified on %(day)s, more than twelve months ago; identify it again."),
+    PointCode.ZERO_UNANSWERED: _l("Answer the questions of your trade before you confirm that there is no larger-or-above risk; open: %(num)s."),
+    PointCode.ZERO_CONTRADICTED: _l("You said that “%(name)s” is present; enter it in the register, for it is larger or above."),
+    PointCode.ZERO_TOO_OLD: _l("The questions of your trade were last answered on %(day)s, more than twelve months ago; answer them again."),
+    PointCode.NO_EMERGENCY_CONTROL: _l("“%(name)s” has no emergency control."),
+    PointCode.LEVEL_TOO_LOW: _l("No control of “%(name)s” stands at the level that the grade “%(grade)s” asks for (%(level)s or above)."),
+    PointCode.FIELD_EMPTY: _l("“%(name)s”: “%(field)s” is empty."),
+    PointCode.EDITION_OUTDATED: _l("“%(name)s” names accident types of an edition that is no longer in force: %(kinds)s."),
+    PointCode.PERSON_OVERLOADED: _l("%(person)s answers for %(num)s larger-or-above risks; more than 20 are hard to look after."),
+    PointCode.ZERO_WITH_KEY_SECTOR: _l("The enterprise belongs to key sectors (%(sectors)s) and declares no larger-or-above risk."),
+    PointCode.ZERO_UNUSUAL_FOR_TRADE: _l("The trade is known for major risks (%(sectors)s), and none is declared."),
+    PointCode.ZERO_WITH_USUAL_HAZARD: _l("You said that “%(name)s” is present; it usually is larger or above."),
+    PointCode.ZERO_WITH_WATCHED_ROW: _l("“%(name)s” usually is larger or above and is graded lower here."),
+}
+
+FIELD_WORDS: Mapping[str, Any] = {
+    "name": _l("Name"),
+    "code": _l("Code"),
+    "unit": _l("Risk unit"),
+    "place": _l("Place"),
+    "risk_point": _l("Risk point"),
+    "description": _l("Description"),
+    "accident_types": _l("Accident types"),
+    "accident_edition": _l("Edition of the accident types"),
+    "consequence": _l("Consequence"),
+    "had_accident": _l("Has led to an accident or incident"),
+    "identified_on": _l("Identified on"),
+    "emergency_measures": _l("Emergency measures"),
+    "responsible_department": _l("Responsible department"),
+    "responsible_person": _l("Responsible person"),
+    "responsible_phone": _l("Phone of the responsible person"),
+    "complaint_phone": _l("Complaint phone"),
+    "grade": _l("Grade"),
+    "held_by": _l("Grade set by"),
+    "usual_grade": _l("Usual grade"),
+    "method": _l("Grading method"),
+    "method/key": _l("Grading method"),
+    "method/product": _l("Product of the factors"),
+    "method/grade": _l("Grade by the method"),
+    "catalogue": _l("Match with the catalogue"),
+    "catalogue/code": _l("Row of the catalogue"),
+    "catalogue/condition": _l("Condition of the catalogue"),
+    "catalogue/least_grade": _l("Least grade by the catalogue"),
+    "catalogue/forces_grade": _l("The catalogue forces the grade"),
+    "catalogue/answer": _l("Does the condition apply here"),
+    "catalogue/reason": _l("Why the condition does not apply"),
+    "direct": _l("Direct judgement"),
+    "direct/criteria": _l("Grounds of the direct judgement"),
+    "direct/grade": _l("Grade by direct judgement"),
+    "direct/reason": _l("Reason of the direct judgement"),
+    "controls": _l("Controls"),
+    "control": _l("Control"),
+    "control/kind": _l("Kind of control"),
+    "control/text": _l("Control"),
+    "control/level": _l("Level of control"),
+    "control/department": _l("Department of the control"),
+    "control/person": _l("Person of the control"),
+    "control/phone": _l("Phone of the control"),
+    "control/frequency": _l("Check frequency"),
+    "control/next_check_on": _l("Next check"),
+    "evidence": _l("Evidence"),
+    "condition": _l("Condition"),
+    "key_sector": _l("Key sector"),
+    "forces": _l("The catalogue forces the grade"),
+    "of_trade": _l("Named for the trade"),
+    "answer": _l("Answer"),
+    "note": _l("Note"),
+    "answered_on": _l("Answered on"),
+    "region_code": _l("Town or street"),
+    "address": _l("Production address"),
+    "industry_code": _l("Industry"),
+    "scale": _l("Scale"),
+    "above_designated": _l("Above designated size"),
+    "workers": _l("Workers"),
+    "legal_representative": _l("Legal representative"),
+    "legal_representative_phone": _l("Phone of the legal representative"),
+    "safety_manager": _l("Safety manager"),
+    "safety_manager_phone": _l("Phone of the safety manager"),
+    "main_products": _l("Main products"),
+    "key_sectors": _l("Key sectors"),
+    "production_began_on": _l("Production began on"),
+    "major": _l("Major risks"),
+    "larger": _l("Larger risks"),
+    "general": _l("General risks"),
+    "low": _l("Low risks"),
+    "ungraded": _l("Risks without grade"),
+    "catalogue_version": _l("Edition of the catalogue"),
+    "methods": _l("Grading methods used"),
+}
+
+SECTION_WORDS: Mapping[str, Any] = {
+    "enterprise": _l("Facts of the enterprise"),
+    "counts": _l("Number of risks by grade"),
+    "risks": _l("Larger-or-above risks"),
+    "watched": _l("Lower risks to look at"),
+    "ungraded": _l("Risks without grade"),
+    "zero_answers": _l("Questions of the trade"),
+    "basis": _l("Editions and methods"),
+}
+# fmt: on
+
+_ENUMS = {
+    "grade": Grade,
+    "least_grade": Grade,
+    "usual_grade": Grade,
+    "held_by": GradeSource,
+    "kind": ControlKind,
+    "level": ControlLevel,
+    "frequency": Frequency,
+    "scale": Scale,
+}
+
+
+def point_words(point: Point) -> str:
+    """What is wrong and how to mend it, in the reader's language."""
+    values = {name: _point_value(name, value) for name, value in point.values.items()}
+    return str(POINT_WORDS[point.code]) % values
+
+
+def _point_value(name: str, value: Any) -> str:
+    if name == "field":
+        return str(FIELD_WORDS[value])
+    return show({"kinds": "accident_types", "sectors": "key_sectors"}.get(name, name), value)
+
+
+def row_title(section: str, row: Mapping[str, Any]) -> str:
+    """What a row of a snapshot is called; a section of facts, or a section as a whole, has its own words."""
+    if section not in ("risks", "watched", "ungraded", "zero_answers") or "name" not in row:
+        return str(SECTION_WORDS.get(section, section))
+    return f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
+
+
+def row_grade(section: str, row: Mapping[str, Any]) -> Grade | None:
+    """The grade to show beside a row's title."""
+    return Grade(row["grade"]) if section in ("risks", "watched") else None
+
+
+def field_label(path: str) -> str:
+    """The word of a field by its path below the row, such as /method/values/L or /controls/<key>/text."""
+    parts = path.strip("/").split("/")
+    if parts[0] == "controls" and len(parts) > 1:
+        parts = ["evidence"] if len(parts) > 3 else ["control", *parts[2:]]
+    if parts[:2] == ["method", "values"]:
+        return _factor(parts[-1])
+    return str(FIELD_WORDS.get("/".join(parts), FIELD_WORDS.get(parts[-1], parts[-1])))
+
+
+def _factor(code: str) -> str:
+    names = {factor.code: factor for one in methods().values() for factor in one.factors}
+    return (
+        _in_language(names[code].zh, names[code].en) + f" ({code})"
+        if code in names
+        else str(FIELD_WORDS["method"])
+    )
+
+
+def show(field: str, value: Any) -> str:
+    """A plain value of a snapshot in words: enums, codes, yes and no; a control by its text, a file by its name."""
+    if value is None or value in ("", [], {}):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if isinstance(value, list):
+        return "、".join(show(field, one) for one in value)
+    return _word(field, str(value))
+
+
+def _mapping(value: Mapping[str, Any]) -> str:
+    for name in ("text", "name"):
+        if name in value:
+            return str(value[name])
+    return "、".join(f"{name} {show(name, one)}" for name, one in value.items())
+
+
+def _word(field: str, value: str) -> str:
+    if field in _ENUMS:
+        return label(_ENUMS[field](value))
+    if field == "answer":
+        return label(
+            next(kind(value) for kind in (ConditionAnswer, Presence) if value in {m.value for m in kind})
+        )
+    return _CODED[field](value) if field in _CODED else value
+
+
+def _accident_type(code: str) -> str:
+    kind = accident_types()[code]
+    return _in_language(kind.zh, kind.en)
+
+
+def _method_name(key: str) -> str:
+    return _in_language(methods()[key].zh, methods()[key].en)
+
+
+def _criterion(code: str) -> str:
+    return _in_language(criteria()[code].zh, criteria()[code].en)
+
+
+def _region(code: str) -> str:
+    return _in_language(regions()[code].name, regions()[code].name_en)
+
+
+def _sector(code: str) -> str:
+    rows = {row["code"]: row for row in load("risk/key-sectors.json")["rows"]}
+    return _in_language(rows[code]["zh"], rows[code]["en"]) if code in rows else code
+
+
+def _in_language(zh: str, en: str) -> str:
+    return en if str(get_locale()) == "en" else zh
+
+
+_CODED = {
+    "accident_types": _accident_type,
+    "methods": _method_name,
+    "key": _method_name,
+    "method": _method_name,
+    "criteria": _criterion,
+    "region_code": _region,
+    "key_sector": _sector,
+    "key_sectors": _sector,
+}

@@ -1,0 +1,47 @@
+/* Keys for those who review all day: j and k to the next and previous row, a accept, r remark, u undo, ? the list.
+   Off while somebody types or composes; can be switched off for good (WCAG 2.1.4). */
+const OFF = "anbao-keys-off";
+const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog");
+const on = () => localStorage.getItem(OFF) === null;
+const rows = () => Array.from(document.querySelectorAll("[data-key-row]")).filter((row) => row.offsetParent);
+const current = () => document.activeElement.closest("[data-key-row]");
+
+const step = (by) => {
+  const all = rows();
+  const here = all.indexOf(current());
+  const next = all[here === -1 ? (by > 0 ? 0 : all.length - 1) : here + by];
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "center" });
+};
+const act = (key) => {
+  const row = current();
+  const control = row && row.querySelector(`[data-key="${key}"]`);
+  if (control) control.click();
+};
+const help = () => {
+  const dialog = document.querySelector("dialog[data-keys-help]");
+  if (dialog) dialog.showModal();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!on() || typing(event.target) || !document.querySelector("[data-key-row]")) return;
+  const deeds = { j: () => step(1), k: () => step(-1), a: () => act("a"), r: () => act("r"), u: () => act("u"), "?": help };
+  const deed = deeds[event.key];
+  if (!deed) return;
+  event.preventDefault();
+  deed();
+});
+
+const mirror = (root) => {
+  for (const box of root.querySelectorAll("[data-keys-switch]")) box.checked = on();
+};
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-keys-switch]")) return;
+  if (event.target.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "off");
+});
+mirror(document);
+document.addEventListener("anbao:dress", (event) => mirror(event.target));

@@ -1,0 +1,96 @@
+"""Problems and mishaps become pages, fragments or JSON: what happened, what is kept, one way on."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.problems import NotFound, Problem
+from portal.web.guards import SignInNeeded
+from portal.web.once import AlreadyDone, what_was_done
+from portal.web.pages import lead_to, wants_fragment
+
+log = structlog.get_logger()
+
+PAGES: dict[str, tuple[str, str]] = {}
+"""Where a thing of a kind (its table's name) is looked at: endpoint and the name of its key there."""
+
+KNOWN = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+
+def register_page(kind: str, endpoint: str, parameter: str) -> None:
+    """Tell where a thing of this kind is looked at; for replayed forms and for timelines."""
+    PAGES[kind] = (endpoint, parameter)
+
+
+def page_of(kind: str, key: str) -> str | None:
+    """The address of a thing's page, or None where its kind has none."""
+    if kind not in PAGES or not key:
+        return None
+    endpoint, parameter = PAGES[kind]
+    return url_for(endpoint, **{parameter: key})
+
+
+def problem_page(status: int, message: Any = None, **context: Any) -> Response:
+    """The page of a status, or its words alone where htmx or a machine asks."""
+    number = g.get("request_id", "")
+    if request.accept_mimetypes.best == "application/json":
+        return make_response({"problem": str(message or ""), "request": number}, status)
+    name = status if status in KNOWN else 500
+    template = "problems/fragment.html" if wants_fragment() else f"problems/{name}.html"
+    return make_response(render_template(template, message=message, number=number, status=name, **context), status)
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Problem, _on_problem)
+    app.register_error_handler(SignInNeeded, _on_sign_in_needed)
+    app.register_error_handler(AlreadyDone, _on_already_done)
+    app.register_error_handler(CSRFError, _on_csrf)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_bug)
+
+
+def _on_problem(problem: Problem) -> Response:
+    return problem_page(problem.status, problem.message)
+
+
+def _on_sign_in_needed(_needed: SignInNeeded) -> Any:
+    if wants_fragment() or request.accept_mimetypes.best == "application/json":
+        answer = problem_page(401, _l("You have been signed out. Sign in again; what you typed is kept."))
+        answer.headers["HX-Trigger"] = "signin"
+        return answer
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=here), 303)
+
+
+def _on_already_done(done: AlreadyDone) -> Any:
+    kind, key = what_was_done(done)
+    flash(_("This was done already; nothing was done twice."), "done")
+    return lead_to(page_of(kind, key) or url_for("desk.home"))
+
+
+def _on_csrf(_error: CSRFError) -> Response:
+    typed = [(name, value) for name, value in request.form.items(multi=True) if _may_be_kept(name)]
+    return problem_page(400, _l("This form has expired. What you typed stands below."), typed=typed)
+
+
+def _may_be_kept(name: str) -> bool:
+    return name not in ("csrf_token", "once") and "password" not in name
+
+
+def _on_http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 404:
+        return problem_page(404, NotFound().message)
+    return problem_page(error.code)
+
+
+def _on_bug(error: Exception) -> Response:
+    log.exception("request.failed", error=type(error).__name__)
+    return problem_page(500)

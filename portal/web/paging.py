@@ -1,0 +1,30 @@
+"""Keyset paging: a page knows its rows and where the next begins; no deep OFFSET, no count over everything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+SIZES = (20, 50, 100)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page. `before` and `after` are the cursors of its neighbours, or None at an end."""
+
+    rows: Sequence[Any]
+    before: str | None = None
+    after: str | None = None
+    count: str = ""
+
+    def url(self, **cursor: str) -> str:
+        """The address of a neighbour: the same filters, another cursor."""
+        args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in ("after", "before")}
+        return url_for(str(request.endpoint), **{**(request.view_args or {}), **args, **cursor})
+
+
+def page_size(default: int = 50) -> int:
+    """Rows per page that the address asks for, among those offered."""
+    asked = request.args.get("size", type=int)
+    return asked if asked in SIZES else default
