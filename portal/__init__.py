@@ -14,7 +14,7 @@ AREAS = (
 )  # fmt: skip
 """The rooms, from the ground up."""
 
-PARTS = ("model", "rights", "labels", "kind", "jobs", "views", "review_views", "member_views", "api", "cli")
+PARTS = ("model", "rights", "labels", "kind", "jobs", "views", "review_views", "member_views", "decision_views", "api", "cli")
 """What a room may hang into the app when its modules are imported."""
 
 

@@ -21,7 +21,8 @@ from portal.db import Base, UtcDateTime, canonical_json, region_column, session,
 
 GENESIS = "0" * 64
 PERSONAL = frozenset(
-    {"phone", "email", "name_of_person", "legal_representative", "legal_representative_phone", "safety_manager",
+    {"phone", "email", "name_of_person", "legal_representative", "legal_representative_phone", "principal", "principal_phone",
+     "safety_manager",
      "safety_manager_phone", "responsible_person", "responsible_phone", "person", "sign_in_name"}
 )  # fmt: skip
 

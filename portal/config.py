@@ -56,6 +56,12 @@ class Settings(BaseSettings):
             raise ValueError(f"SECRET_KEY needs at least {SECRET_MIN} characters")
         return self
 
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> "Settings":
+        if self.mail_server and "@" not in self.mail_sender:
+            raise ValueError("MAIL_SERVER needs MAIL_SENDER, the address that mails come from")
+        return self
+
     @property
     def sqlite(self) -> bool:
         """Whether this is the embedded home (SQLite and local files)."""

@@ -13,7 +13,7 @@ from flask import Flask, g
 from flask_alembic import Alembic
 from flask_babel import lazy_gettext as _l
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
@@ -220,8 +220,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         options |= {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "migrations")}
-    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True}
+    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "transactional_ddl": True}
     db.init_app(app)
+    if settings.database_owner_url:
+        alembic.engines = {"default": create_engine(settings.database_owner_url)}
     alembic.init_app(app)
     with app.app_context():
         if settings.sqlite:

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import batched
 from pathlib import Path
 
 from flask import current_app
@@ -23,6 +22,8 @@ from portal.problems import NotFound
 KEY = re.compile(r"[a-z0-9]{16}")
 LEFT_ALONE = timedelta(days=1)
 """A younger file may belong to a transaction that has not ended."""
+
+SWEPT_AT_ONCE = 500
 
 Claim = Callable[[Collection[str]], Collection[str]]
 """Of these keys, those that an area's rows name."""
@@ -78,9 +79,10 @@ def claim_files(by: Claim) -> Claim:
 def sweep(at: datetime) -> int:
     """Remove the files that nobody claims and that are older than a day; answers how many. Run as SYSTEM."""
     removed = 0
-    for paths in batched(_old(at - LEFT_ALONE), 500):
-        keys = {path.name for path in paths if KEY.fullmatch(path.name)}
-        claimed = {key for claims in _claims for key in claims(keys)}
+    old = list(_old(at - LEFT_ALONE))
+    for start in range(0, len(old), SWEPT_AT_ONCE):
+        paths = old[start : start + SWEPT_AT_ONCE]
+        claimed = {key for claim in _claims for key in claim([path.name for path in paths])}
         for path in paths:
             if path.name not in claimed:
                 path.unlink(missing_ok=True)

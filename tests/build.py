@@ -17,7 +17,7 @@ from portal.registry.rules import EnterpriseState, Scale
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TOWN = "320682001"
-OTHER_TOWN = "320682002"
+OTHER_TOWN = "320682103"
 PASSWORD = "correct horse battery 42"
 
 _numbers = count(1)

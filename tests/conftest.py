@@ -46,9 +46,10 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.jinja_env.undefined = __import__("jinja2").StrictUndefined
     with app.app_context():
         migrate()
-        if settings.sqlite:
+    if settings.sqlite:
+        with app.app_context():
             db.engine.dispose()
-            shutil.copy(_file(settings), _template(settings))
+        shutil.copy(_file(settings), _template(settings))
     yield app
 
 

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.accounts import ConfirmForm, InvitationForm, PlaceForm
+from forms.accounts import ConfirmForm, PlaceForm
 from portal.access import may
 from portal.accounts import members, queries
+from portal.accounts.inviting import invite_into
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
-from portal.accounts.rules import ENTERPRISE_ROLES, Organisation, role_codes
+from portal.accounts.rules import ENTERPRISE_ROLES
 from portal.db import session
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry
 from portal.web.answers import register_page
@@ -41,18 +42,7 @@ def index() -> ResponseReturnValue:
 @allow("member.invite")
 def invite() -> ResponseReturnValue:
     """Invite a person into one's own organisation."""
-    return _invite(queries.own_organisation(session(), current_actor))
-
-
-def _invite(to: Organisation) -> ResponseReturnValue:
-    """The form, then the link: shown once, for nothing but its digest is kept."""
-    form = InvitationForm()
-    form.offer(to.offered_roles)
-    if form.validate_on_submit():
-        with errors_on(form):
-            handed = members.invite(to, form.value(), by=current_actor, at=now())
-            return page("accounts/handed.html", handed=handed, purpose="invitation")
-    return page("accounts/invite.html", form=form, organisation=to)
+    return invite_into(queries.own_organisation(session(), current_actor))
 
 
 @bp.post("/invitations/<invitation_key>/withdraw")
@@ -67,7 +57,7 @@ def withdraw(invitation: Invitation) -> ResponseReturnValue:
 @allow("membership.edit")
 def edit(membership: Membership) -> ResponseReturnValue:
     """Change what another member may do."""
-    form = PlaceForm(obj=membership, roles=role_codes(membership.roles), seen_version=membership.version)
+    form = PlaceForm(obj=membership, roles=membership.role_codes, seen_version=membership.version)
     form.offer(queries.own_organisation(session(), current_actor).offered_roles)
     if form.validate_on_submit():
         with errors_on(form):
@@ -149,4 +139,4 @@ def authority(authority: Authority) -> ResponseReturnValue:
 @allow("authority.invite")
 def invite_official(authority: Authority) -> ResponseReturnValue:
     """Invite a person into an authority of one's own jurisdiction."""
-    return _invite(queries.organisation_of(authority))
+    return invite_into(queries.organisation_of(authority))

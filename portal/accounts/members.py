@@ -123,7 +123,7 @@ def join(token: str, *, by: Actor, at: datetime) -> None:
 
 def _use(invitation: Invitation, person: Person, by: Actor, at: datetime) -> None:
     invitation.used_at = at
-    place = Place(invitation.roles, invitation.job_title, invitation.certificate_number)
+    place = Place(frozenset(invitation.roles), invitation.job_title, invitation.certificate_number)
     member = new_member(person, _organisation(invitation), place, at)
     audit.record("membership.begin", member, by=by, at=at, after={"person": person.name, "roles": member.role_codes})
 

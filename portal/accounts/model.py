@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access import Owned
-from portal.accounts.rules import Level, Role
+from portal.accounts.rules import Level, Role, roles_of
 from portal.db import Base, UtcDateTime, Versioned, region_column, text_enum, url_key
 from portal.notices.rules import Recipient
 
@@ -78,9 +78,9 @@ class Membership(Owned, Versioned, Base):
     authority: Mapped[Authority | None] = relationship()
 
     @property
-    def roles(self) -> frozenset[Role]:
-        """The roles as members of the enum."""
-        return frozenset(Role(code) for code in self.role_codes)
+    def roles(self) -> list[Role]:
+        """The roles, in the order of the enum."""
+        return roles_of(self.role_codes)
 
 
 class SignIn(Base):
@@ -127,9 +127,9 @@ class Invitation(Owned, Versioned, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
-    def roles(self) -> frozenset[Role]:
-        """The roles offered, as members of the enum."""
-        return frozenset(Role(code) for code in self.role_codes)
+    def roles(self) -> list[Role]:
+        """The roles offered, in the order of the enum."""
+        return roles_of(self.role_codes)
 
 
 class ResetLink(Versioned, Base):

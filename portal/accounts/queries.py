@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.access import UNSCOPED, Actor
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership, OldPassword, Person, SignIn
-from portal.accounts.rules import Level, Organisation
+from portal.accounts.rules import Level, Organisation, Role, roles_of
 from portal.notices.rules import Recipient
 from portal.problems import NotFound
 
@@ -37,6 +37,11 @@ class OwnMembership(NamedTuple):
     region_path: str
     acted_in_at: datetime | None
 
+    @property
+    def roles(self) -> list[Role]:
+        """The roles, in the order of the enum."""
+        return roles_of(self.role_codes)
+
 
 class MemberRow(NamedTuple):
     """A member as the list of an organisation shows him."""
@@ -50,6 +55,11 @@ class MemberRow(NamedTuple):
     certificate_number: str
     seen_at: datetime | None
     oneself: bool
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles, in the order of the enum."""
+        return roles_of(self.role_codes)
 
 
 class AuthorityRow(NamedTuple):
@@ -77,6 +87,12 @@ def known_person(session: Session, person_id: int) -> Known:
 
 def _known() -> Select[Any]:
     return select(Person.id, Person.key, Person.sign_in_name, Person.name, Person.password_hash, Person.active)
+
+
+def form_was_sent(session: Session, form_key: str | None) -> bool:
+    """Whether a visitor's form has made its account before. 1 statement."""
+    found = select(Person.id).where(Person.made_by_form == form_key)
+    return form_key is not None and session.scalars(found).first() is not None
 
 
 def own_memberships(session: Session, person_id: int) -> list[OwnMembership]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -36,6 +36,12 @@ class Level(Enum):
 def role_codes(roles: Set[Role]) -> list[str]:
     """The roles as they are stored: values, in the order of the enum."""
     return [role.value for role in Role if role in roles]
+
+
+def roles_of(codes: Iterable[str]) -> list[Role]:
+    """The roles of stored values, in the order of the enum."""
+    held = set(codes)
+    return [role for role in Role if role.value in held]
 
 
 def folded_name(sign_in_name: str) -> str:

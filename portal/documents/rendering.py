@@ -4,9 +4,7 @@ The same facts give the same bytes: dates and identifier come from the facts, fo
 Source of the tuning: one font configuration and one parsed style sheet a process, garbage collection held back.
 """
 
-import ctypes
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,7 +13,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, NoReturn
 
-import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
@@ -26,10 +23,7 @@ from portal.documents import fonts, words
 from portal.documents.kinds import KINDS
 from portal.documents.qr import qr_code
 
-log = structlog.get_logger()
-
 LINE = 28.98 * 4 / 3
-SUBSETTER = "libharfbuzz-subset.so.0"
 COLLECT_EVERY = 40
 
 
@@ -61,7 +55,7 @@ def press() -> Press:
         configuration = FontConfiguration()
         fetcher = OwnAssets()
         style = CSS(Path(__file__).parent / "paper.css", font_config=configuration, url_fetcher=fetcher)
-    loader = FileSystemLoader(ROOT / "templates" / "documents")
+    loader = FileSystemLoader(ROOT / "templates")
     templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     templates.filters.update(words.FILTERS)
     return Press(configuration, style, templates, fetcher, Lock())
@@ -97,7 +91,7 @@ def _best_set(shared: Press, kind: str, facts: Mapping[str, Any]) -> Document:
 
 def _set(shared: Press, kind: str, facts: Mapping[str, Any], pitch: int) -> Document:
     printed = _printable(dict(facts))
-    html = shared.templates.get_template(f"{kind}.html").render(
+    html = shared.templates.get_template(f"documents/{kind}.html").render(
         printed, kind=kind, title=KINDS[kind].title, qr=qr_code(facts["verify_url"]), pitch=pitch
     )
     try:
@@ -142,16 +136,4 @@ def _garbage_held_back() -> Iterator[None]:
             gc.collect()
 
 
-def check_machine() -> list[str]:
-    """Warn loudly of what makes papers slow or wrong; the warnings as sentences."""
-    found = [f"The font {name} is missing from {fonts.FOLDER}: run make to fetch it." for name in fonts.missing()]
-    try:
-        ctypes.CDLL(SUBSETTER)
-    except OSError:
-        found.append("libharfbuzz-subset0 is missing: papers take 4 to 31 times longer. apt install libharfbuzz-subset0")
-    for sentence in found:
-        log.warning("paper.machine", problem=sentence)
-    return found
-
-
-__all__ = ["check_machine", "press", "render"]
+__all__ = ["press", "render"]

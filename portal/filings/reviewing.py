@@ -109,7 +109,7 @@ def send_back(filing: Filing, decision: Decision, *, by: Actor, at: datetime) ->
     """Return the filing with the remarks, which the enterprise sees from now on. Needs at least one."""
     settings = current_app.config["SETTINGS"]
     with writing():
-        _expect(filing, decision)
+        _expect(filing, "send_back", decision, by)
         remarks = draft_remarks(session(), filing.id)
         if not remarks:
             raise Refused(_("Write at least one remark: the enterprise must know what to mend."))
@@ -127,7 +127,7 @@ def endorse(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> N
     """Pass the filing on to the next stage."""
     settings = current_app.config["SETTINGS"]
     with writing():
-        _expect(filing, decision)
+        _expect(filing, "endorse", decision, by)
         _refuse_open_remarks(filing)
         FILING.move(filing, "endorse", by=by)
         _decided(filing, decision, by, at)
@@ -141,7 +141,7 @@ def endorse(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> N
 def approve(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> None:
     """Close the check: everything was looked at. An earlier approved filing of the kind is superseded."""
     with writing():
-        _expect(filing, decision)
+        _expect(filing, "approve", decision, by)
         _refuse_open_remarks(filing)
         FILING.move(filing, "approve", by=by)
         _decided(filing, decision, by, at)
@@ -163,7 +163,7 @@ def _supersede_earlier(filing_id: int, enterprise_id: int, kind_code: str, at: d
 def reject(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> None:
     """Refuse the filing for good, on one of the four grounds; it no longer counts as filed."""
     with writing():
-        _expect(filing, decision)
+        _expect(filing, "reject", decision, by)
         FILING.move(filing, "reject", by=by)
         _decided(filing, decision, by, at)
         filing.rejection_ground, filing.stage_level, filing.review_due_on = decision.ground, "", None
@@ -173,8 +173,9 @@ def reject(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> No
         _tell(filing, "filing.rejected", at)
 
 
-def _expect(filing: Filing, decision: Decision) -> None:
+def _expect(filing: Filing, verb: str, decision: Decision, by: Actor) -> None:
     filing.expect_version(decision.seen_version)
+    require(by, f"filing.{verb}", filing)
     _expect_opened(filing)
 
 

@@ -5,26 +5,23 @@ where no mail server is set. Source: OWASP ASVS 5.0 V1.3.11.
 """
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-import structlog
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal.access import as_system
 from portal.config import Settings
 from portal.db import session, writing
+from portal.jobs import enqueue
 from portal.notices.labels import sentence
 from portal.notices.model import Mail
 from portal.notices.rules import Letter, Recipient
 
-log = structlog.get_logger()
-
-ATTEMPTS = 5
 TIMEOUT = 20
 """Seconds that the mail server has to answer."""
 
@@ -66,4 +63,38 @@ def queue(letter: Letter, at: datetime) -> None:
     )
     session().add(row)
     session().flush()
-    _hand_to_job(row.id)
+    enqueue("notices.send_mail", mail_id=row.id)
+
+
+def send(mail_id: int, at: datetime) -> None:
+    """Send a queued mail, then empty its body; one that was sent before is left alone.
+
+    Raises OSError or SMTPException when the server cannot take it; the job tries again later.
+    """
+    row = session().get_one(Mail, mail_id)
+    if row.sent_at is not None:
+        return
+    message = _message(Letter(row.to_name, row.to_address, row.subject, row.body))
+    host, _colon, port = _settings().mail_server.partition(":")
+    with smtplib.SMTP(host, int(port or 25), timeout=TIMEOUT) as server:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        server.send_message(message)
+    with writing() as current:
+        sent = current.get_one(Mail, mail_id)
+        sent.sent_at, sent.body = at, ""
+
+
+def _message(letter: Letter) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = letter.subject
+    message["From"] = Address("安报", addr_spec=_settings().mail_sender)
+    message["To"] = Address(letter.to_name, addr_spec=letter.to_address)
+    message.set_content(letter.body)
+    return message
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

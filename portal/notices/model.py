@@ -45,7 +45,7 @@ class Reading(Base):
 class Mail(Base):
     """One mail to one person: a row of the transaction that caused it, sent after it by a job.
 
-    The body is emptied once it is sent or given up, for it may hold a one-time link.
+    The body is emptied once it is sent, for it may hold a one-time link.
     """
 
     __tablename__ = "mail"
@@ -56,6 +56,4 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(80))
     body: Mapped[str] = mapped_column(Text)
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,5 @@
 """What is done to controls and their evidence: add, edit, remove, restore, attach."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -35,6 +34,7 @@ def add(risk: Risk, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Con
         if risk.removed_at is not None:
             raise Refused(_("This row has been removed; restore it first."))
         control = Control(enterprise_id=risk.enterprise_id, region_path=risk.region_path, risk=risk, **clean)
+        session().add(control)
         risk.changed_at = at
         session().flush()
         audit.record("control.add", control, by=by, at=at, after={"risk": risk.key, **clean})
@@ -83,15 +83,16 @@ def attach(control: Control, upload: Upload, *, by: Actor, at: datetime) -> Evid
     Raises Refused (field `file`) when the control has ten files already or the enterprise's room is used up.
     """
     require(by, "evidence.add", control)
-    file_key = storage.keep(upload.content)
+    stored = storage.store(upload.content)
     with writing():
         _hold(control)
         _refuse_too_much(control, len(upload.content))
         evidence = Evidence(
             enterprise_id=control.enterprise_id, region_path=control.region_path, control=control,
-            file_key=file_key, name=upload.name, content_type=upload.content_type, size=len(upload.content),
-            digest=hashlib.sha256(upload.content).hexdigest(), added_at=at, added_by=by.name,
+            file_key=stored.key, name=upload.name, content_type=upload.content_type, size=stored.size,
+            digest=stored.sha256, added_at=at, added_by=by.name,
         )  # fmt: skip
+        session().add(evidence)
         control.risk.changed_at = at
         session().flush()
         after = {"control": control.key, "name": upload.name, "digest": evidence.digest}

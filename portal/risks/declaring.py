@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
-from portal.db import session
+from portal.db import UtcDateTime, session
 from portal.filings.model import Filing, Revision
 from portal.risks.model import Risk
 
@@ -13,7 +13,8 @@ _AS_IT_STANDS = {"synchronize_session": False}
 
 def mark_declared(filing: Filing, at: datetime) -> None:
     """Mark every row of the enterprise as declared at this moment; rows that were removed too. 1 statement."""
-    marks = {"first_filed_at": func.coalesce(Risk.first_filed_at, at), "last_filed_at": at}
+    first = func.coalesce(Risk.first_filed_at, literal(at, UtcDateTime()))
+    marks = {"first_filed_at": first, "last_filed_at": at}
     rows = update(Risk).where(Risk.enterprise_id == filing.enterprise_id)
     session().execute(rows.values(marks), execution_options=_AS_IT_STANDS)
 

@@ -14,7 +14,7 @@ from portal.filings.kinds import Kind, Snapshot, register_kind
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import Found, Occasion
 from portal.registry.model import Enterprise
-from portal.risks import wording
+from portal.risks import receipt, wording
 from portal.risks.checks import points
 from portal.risks.deadlines import change_due_on, first_due_on, regular_due_on
 from portal.risks.declaring import mark_declared, unmark_declared
@@ -92,6 +92,7 @@ def url_of(path: str) -> str:
 def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> None:
     """Mark what was declared and issue the receipt."""
     mark_declared(filing, at)
+    receipt.issue(filing, revision, by=by, at=at)
 
 
 def taken_back(filing: Filing, by: Actor, at: datetime) -> None:

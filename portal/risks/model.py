@@ -12,6 +12,7 @@ from portal.access import Owned
 from portal.clock import local_day
 from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
 from portal.problems import Explanation, explain_constraints
+from portal.registry.moving import follows_enterprise
 from portal.risks.accidents import edition_of
 from portal.risks.catalogue import CatalogueRow, catalogue
 from portal.risks.grading import Result
@@ -248,6 +249,9 @@ class ZeroAnswer(Owned, Base):
         """The day of the answer in Asia/Shanghai."""
         return local_day(self.answered_at)
 
+
+for table in (Risk, Control, Evidence, ZeroAnswer):
+    follows_enterprise(table)
 
 explain_constraints(
     {

@@ -1,6 +1,6 @@
 """What is seen of the register: its rows, counts, one risk with its controls, what is offered and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tup
 from sqlalchemy.orm import Session, selectinload
 
 from portal.audit import Event
+from portal.db import session as session_now
 from portal.risks.hazards import UsualHazard, hazards_for
 from portal.risks.model import Control, Evidence, Risk, ZeroAnswer
 from portal.risks.rules import Grade, Presence
+from portal.storage import claim_files
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _CHANGED = or_(Risk.last_filed_at.is_(None), Risk.changed_at > Risk.last_filed_at)
@@ -276,6 +278,12 @@ def evidence_use(session: Session, control: Control) -> EvidenceUse:
         Evidence.enterprise_id == control.enterprise_id
     )
     return EvidenceUse(*session.execute(statement).one())
+
+
+@claim_files
+def files_in_use(keys: Collection[str]) -> Collection[str]:
+    """Of these files, those of evidence, removed or not: a filing may have named it. 1 statement."""
+    return session_now().scalars(select(Evidence.file_key).where(Evidence.file_key.in_(keys))).all()
 
 
 def next_risk_number(session: Session, enterprise_id: int) -> int:

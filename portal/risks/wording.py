@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.data import load
+from portal.registry.industries import industries
 from portal.registry.regions import regions
 from portal.registry.rules import Scale
 from portal.risks.accidents import accident_types
@@ -236,6 +237,11 @@ def _region(code: str) -> str:
     return _in_language(regions()[code].name, regions()[code].name_en)
 
 
+def _industry(code: str) -> str:
+    found = industries().get(code)
+    return f"{code} {_in_language(found.name, found.name_en)}" if found else code
+
+
 def _sector(code: str) -> str:
     rows = {row["code"]: row for row in load("risk/key-sectors.json")["rows"]}
     return _in_language(rows[code]["zh"], rows[code]["en"]) if code in rows else code
@@ -252,6 +258,7 @@ _CODED = {
     "method": _method_name,
     "criteria": _criterion,
     "region_code": _region,
+    "industry_code": _industry,
     "key_sector": _sector,
     "key_sectors": _sector,
 }

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from pikepdf import Pdf
 from pypdf import PdfReader
 
-from portal.documents import fonts, rendering
+from portal.documents import fonts, machine, rendering
 from portal.documents.rendering import render
 from tests.documents.samples import RARE, UNIT, a_receipt, an_item, an_order
 
@@ -219,12 +219,12 @@ def test_the_sample_seal_says_that_it_is_one() -> None:
 
 def test_all_fonts_are_there_and_the_machine_subsets_them_quickly() -> None:
     assert fonts.missing() == []
-    assert rendering.check_machine() == []
+    assert machine.lacks() == []
 
 
 def test_a_missing_font_is_told_loudly(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    assert any("babelstone-han.ttf" in sentence for sentence in rendering.check_machine())
+    assert any("babelstone-han.ttf" in sentence for sentence in machine.lacks())
 
 
 def test_programs_started_later_keep_the_machines_own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,11 @@ def test_a_fact_that_cannot_stand_is_refused_at_its_field(as_filer, filer, facts
 
 def test_words_are_trimmed_and_accident_types_keep_their_order(as_filer, filer):
     risk = a_risk(as_filer, filer, name=" 冲床 ", accident_types=["2025-09", "2025-04"])
-    assert (risk.name, risk.accident_types, risk.accident_edition) == ("冲床", ["2025-09", "2025-04"], "GB 6441-2025")
+    assert (risk.name, risk.accident_types, risk.accident_edition) == (
+        "冲床",
+        ["2025-09", "2025-04"],
+        "GB 6441-2025",
+    )
 
 
 # --- changing ---------------------------------------------------------------------------------------------
@@ -148,7 +152,11 @@ def test_a_row_takes_the_grade_of_its_values_and_keeps_method_values_and_product
     risk = a_risk(as_filer, filer, grade)
     product = VALUES[grade]["L"] * VALUES[grade]["E"] * VALUES[grade]["C"]
     assert risk.grade is grade
-    assert (risk.result.method, risk.result.values, risk.result.product) == ("lec@1.0", VALUES[grade], product)
+    assert (risk.result.method, risk.result.values, risk.result.product) == (
+        "lec@1.0",
+        VALUES[grade],
+        product,
+    )
 
 
 def test_values_are_kept_as_exact_decimals(as_filer, filer):
@@ -187,7 +195,9 @@ def test_results_of_other_methods_are_kept_and_come_back(as_filer, filer):
         (Grading(direct_criteria=("DJ-02",)), "direct_reason"),
         (Grading(direct_grade=Grade.MAJOR), "direct_reason"),
         (
-            Grading(catalogue_code=FORCING, condition_answer=ConditionAnswer.DOES_NOT_APPLY, condition_reason=" "),
+            Grading(
+                catalogue_code=FORCING, condition_answer=ConditionAnswer.DOES_NOT_APPLY, condition_reason=" "
+            ),
             "condition_reason",
         ),
     ],
@@ -257,14 +267,18 @@ def test_direct_judgement_takes_the_highest_of_its_grounds_and_the_judged_grade(
 
 
 def test_direct_judgement_alone_grades_a_row_without_values(as_filer, filer):
-    risk = graded(a_risk(as_filer, filer, None), filer, direct_criteria=("DJ-02",), direct_reason="构成重大危险源")
+    risk = graded(
+        a_risk(as_filer, filer, None), filer, direct_criteria=("DJ-02",), direct_reason="构成重大危险源"
+    )
     assert (risk.grade, risk.judgement.held_by) == (Grade.MAJOR, (GradeSource.DIRECT,))
 
 
 def test_a_grading_leaves_an_event_with_both_grades(as_filer, filer):
     risk = a_risk(as_filer, filer, Grade.LARGER)
     actions.grade(risk, risk.grading, a_grading(Grade.LOW), by=filer, at=LATER)
-    event = session().scalars(select(Event).where(Event.verb == "risk.grade").order_by(Event.id.desc())).first()
+    event = (
+        session().scalars(select(Event).where(Event.verb == "risk.grade").order_by(Event.id.desc())).first()
+    )
     assert (event.before["grade"], event.after["grade"], event.after["values"]["C"]) == ("larger", "low", "7")
 
 
@@ -373,10 +387,11 @@ def test_an_administrator_alone_does_not_edit(own):
 
 
 def test_a_regulator_reads_and_does_not_write(own, filer):
+    reviewer = the_actor(a_member(an_authority(), "reviewer"))
     key = own.id
     act_as(filer)
     risk_id = a_risk(session().get_one(Enterprise, key), filer).id
-    act_as(reviewer := the_actor(a_member(an_authority(), "reviewer")))
+    act_as(reviewer)
     risk = session().get_one(Risk, risk_id)
     with pytest.raises(Forbidden):
         actions.edit(risk, [Change("place", risk.place, "x")], by=reviewer, at=LATER)

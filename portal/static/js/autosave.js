@@ -1,6 +1,6 @@
 /* Every field of a form with data-autosave saves itself: a second after the last change, at once when it is left.
    One request at a time a form; lost ones are repeated until they arrive; the server answers with fragments out of band. */
-const words = () => document.body.dataset;
+const words = () => document.querySelector("[data-words]").dataset;
 const PAUSE = 1000;
 const WAITS = [2000, 4000, 8000, 15000, 30000];
 const LEAVE_AT_LATEST = 2000;
@@ -15,19 +15,18 @@ const autosaved = (element) => element.form && "autosave" in element.form.datase
 const valuesOf = (form, name) => new FormData(form).getAll(name).map(String);
 
 /* What the page came with: the values in its source, which is what the server held. */
-const sourceOf = (form, name) => {
-  const found = [];
-  for (const control of form.elements) {
-    if (control.name !== name) continue;
-    if (control.type === "checkbox" || control.type === "radio") {
-      if (control.defaultChecked) found.push(control.value);
-    } else if (control.options) {
-      for (const option of control.options) if (option.defaultSelected) found.push(option.value);
-      if (!found.length && !control.multiple && control.options.length) found.push(control.options[0].value);
-    } else found.push(control.defaultValue);
-  }
-  return found;
+const named = (form, name) => Array.from(form.elements).filter((control) => control.name === name);
+const ticked = (control) => control.type === "checkbox" || control.type === "radio";
+const sourceOfSelect = (select) => {
+  const found = Array.from(select.options).filter((option) => option.defaultSelected);
+  if (!found.length && !select.multiple) found.push(...Array.from(select.options).slice(0, 1));
+  return found.map((option) => option.value);
 };
+const sourceOfControl = (control) => {
+  if (ticked(control)) return control.defaultChecked ? [control.value] : [];
+  return control.options ? sourceOfSelect(control) : [control.defaultValue];
+};
+const sourceOf = (form, name) => named(form, name).flatMap(sourceOfControl);
 const keptOf = (form, name) => stateOf(form).kept.get(name) || sourceOf(form, name);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -173,16 +172,15 @@ document.addEventListener("click", (event) => {
   } else {
     schedule(form, name, 0);
   }
-  const first = Array.from(form.elements).find((control) => control.name === name && control.type !== "hidden");
+  const first = named(form, name).find((control) => control.type !== "hidden");
   box.textContent = "";
   box.hidden = true;
   if (first) first.focus();
 });
 
 const take = (form, name, values) => {
-  for (const control of form.elements) {
-    if (control.name !== name) continue;
-    if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+  for (const control of named(form, name)) {
+    if (ticked(control)) control.checked = values.includes(control.value);
     else if (control.options) for (const option of control.options) option.selected = values.includes(option.value);
     else control.value = values[0] || "";
   }
@@ -214,11 +212,12 @@ const leave = (go) => {
   };
   look();
 };
+const plain = (event) => !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey);
+const leadsAway = (link) =>
+  link.origin === location.origin && !link.target && link.dataset.language === undefined && !(link.hash && link.pathname === location.pathname);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
-  if (link.origin !== location.origin || link.dataset.language !== undefined || settled()) return;
-  if (link.hash && link.pathname === location.pathname) return;
+  if (!link || !plain(event) || !leadsAway(link) || settled()) return;
   event.preventDefault();
   leave(() => location.assign(link.href));
 });

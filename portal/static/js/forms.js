@@ -1,5 +1,5 @@
 /* What every form does: errors get the focus, a pressed button says so and works once, typed text is not left behind. */
-const words = () => document.body.dataset;
+const words = () => document.querySelector("[data-words]").dataset;
 const BUSY_AFTER = 400;
 
 /* Errors: the summary has the focus; each of its lines leads to the field, or to the first choice of a group. */
@@ -19,13 +19,17 @@ document.addEventListener("click", (event) => {
 
 /* Pressed once: a second press while the first is under way does nothing; after a moment the button says so. */
 const busy = new WeakMap();
+const fill = (button, nodes) => {
+  button.textContent = "";
+  button.append(...nodes);
+};
 const release = (form) => {
   const state = busy.get(form);
   if (!state) return;
   clearTimeout(state.timer);
   if (state.button) {
     state.button.disabled = false;
-    if (state.label !== undefined) state.button.innerHTML = state.label;
+    if (state.label) fill(state.button, state.label);
   }
   busy.delete(form);
 };
@@ -33,7 +37,7 @@ const press = (form, button) => {
   const state = { button };
   state.timer = setTimeout(() => {
     if (!button) return;
-    state.label = button.innerHTML;
+    state.label = Array.from(button.childNodes);
     button.textContent = button.dataset.busyWord || words().wordBusy;
     button.disabled = true;
   }, BUSY_AFTER);

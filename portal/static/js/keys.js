@@ -1,10 +1,11 @@
 /* Keys for those who review all day: j and k to the next and previous row, a accept, r remark, u undo, ? the list.
    Off while somebody types or composes; can be switched off for good (WCAG 2.1.4). */
 const OFF = "anbao-keys-off";
+const ROW = "[data-key-row], [data-review] > *";
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog");
 const on = () => localStorage.getItem(OFF) === null;
-const rows = () => Array.from(document.querySelectorAll("[data-key-row]")).filter((row) => row.offsetParent);
-const current = () => document.activeElement.closest("[data-key-row]");
+const rows = () => Array.from(document.querySelectorAll(ROW)).filter((row) => row.offsetParent);
+const current = () => document.activeElement.closest(ROW);
 
 const step = (by) => {
   const all = rows();
@@ -27,7 +28,7 @@ const help = () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!on() || typing(event.target) || !document.querySelector("[data-key-row]")) return;
+  if (!on() || typing(event.target) || !document.querySelector(ROW)) return;
   const deeds = { j: () => step(1), k: () => step(-1), a: () => act("a"), r: () => act("r"), u: () => act("u"), "?": help };
   const deed = deeds[event.key];
   if (!deed) return;

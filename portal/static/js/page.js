@@ -39,7 +39,7 @@ const dressDay = (place) => {
   const picker = document.createElement("input");
   picker.type = "date";
   picker.className = "day-picker__input";
-  picker.setAttribute("aria-label", document.body.dataset.wordChooseDay);
+  picker.setAttribute("aria-label", document.querySelector("[data-words]").dataset.wordChooseDay);
   picker.addEventListener("focus", () => {
     if (/^\d{4}-\d\d-\d\d$/.test(typed.value)) picker.value = typed.value;
   });

@@ -6,9 +6,10 @@ let serial = Date.now();
 
 const add = (box) => {
   const template = box.querySelector("template[data-row-template]");
-  const holder = document.createElement("template");
-  holder.innerHTML = template.innerHTML.replace(/__row__/g, `new${(serial += 1)}`);
-  const row = holder.content.firstElementChild;
+  const row = template.content.firstElementChild.cloneNode(true);
+  serial += 1;
+  for (const element of [row, ...row.querySelectorAll("*")])
+    for (const { name, value } of Array.from(element.attributes)) element.setAttribute(name, value.replace("__row__", `new${serial}`));
   template.before(row);
   row.dispatchEvent(new CustomEvent("anbao:dress", { bubbles: true }));
   return row;
@@ -24,15 +25,15 @@ const remove = (row) => {
   for (const cell of cellsOf(row)) cell.disabled = true;
   const line = row.closest("[data-rows]").querySelector("template[data-row-undo]").content.firstElementChild.cloneNode(true);
   row.after(line);
-  const undo = line.querySelector("[data-row-back]");
-  undo.addEventListener("click", () => {
+  const back = line.querySelector("[data-row-back]");
+  back.addEventListener("click", () => {
     if (mark) mark.value = "";
     row.hidden = false;
     for (const cell of cellsOf(row)) cell.disabled = false;
     line.remove();
     cellsOf(row)[0].focus();
   });
-  undo.focus();
+  back.focus();
 };
 
 document.addEventListener("click", (event) => {
@@ -46,22 +47,31 @@ document.addEventListener("click", (event) => {
   }
 });
 
+const undo = (cell) => {
+  if (cell.defaultValue === undefined) return;
+  cell.value = cell.defaultValue;
+  tell(cell);
+};
+const goDown = (row, cell) => {
+  const all = rowsOf(row.closest("[data-rows]"));
+  const below = all[all.indexOf(row) + 1];
+  if (below) cellsOf(below)[cellsOf(row).indexOf(cell)].focus();
+};
+const save = (cell) => cell.form.querySelector("button[type=submit]").click();
+const deedOf = (event, row) => {
+  if (event.key === "Escape") return () => undo(event.target);
+  if (event.key !== "Enter") return null;
+  if (event.ctrlKey || event.metaKey) return () => save(event.target);
+  return event.target.matches("textarea") ? null : () => goDown(row, event.target);
+};
+
 document.addEventListener("keydown", (event) => {
   const row = event.target.closest("[data-row]");
   if (!row || event.isComposing || event.keyCode === 229 || event.target.matches("button, a, summary")) return;
-  const place = cellsOf(row).indexOf(event.target);
-  if (event.key === "Escape" && event.target.defaultValue !== undefined) {
-    event.target.value = event.target.defaultValue;
-    tell(event.target);
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    event.target.form.requestSubmit ? event.target.form.requestSubmit() : event.target.form.submit();
-  } else if (event.key === "Enter" && !event.target.matches("textarea")) {
-    event.preventDefault();
-    const all = rowsOf(row.closest("[data-rows]"));
-    const below = all[all.indexOf(row) + 1];
-    if (below) cellsOf(below)[place].focus();
-  }
+  const deed = deedOf(event, row);
+  if (!deed) return;
+  event.preventDefault();
+  deed();
 });
 
 document.addEventListener("paste", (event) => {

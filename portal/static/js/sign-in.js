@@ -1,19 +1,19 @@
 /* A sign-in that ran out while somebody types: the sign-in form opens over the page, then what waited is sent again.
    Anyone may ask for it by the event "signin"; "signed-in" tells that it is done. */
-const words = () => document.body.dataset;
+const words = () => document.querySelector("[data-words]").dataset;
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const actorOf = (page) => page.body.dataset.actor;
 const waiting = [];
 let dialog = null;
 
 const open = async () => {
-  if (dialog || !words().signIn) return;
+  if (dialog || !document.body.dataset.signIn) return;
   dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("submit", send);
   document.body.append(dialog);
-  const answer = await fetch(words().signIn).catch(() => null);
+  const answer = await fetch(document.body.dataset.signIn).catch(() => null);
   if (!answer || !answer.ok) {
     close();
     setTimeout(open, 3000);
@@ -58,13 +58,25 @@ const resume = async () => {
   const answer = await fetch(location.href);
   const page = parse(await answer.text());
   if (actorOf(page) !== actorOf(document)) {
-    window.alert(words().wordOtherPerson);
-    location.reload();
+    startAnew();
     return;
   }
   renew(page);
   close();
   document.dispatchEvent(new CustomEvent("signed-in"));
+};
+
+/* What was typed is the first person's: it is not saved under another name. */
+const startAnew = () => {
+  const note = document.createElement("p");
+  note.textContent = words().wordOtherPerson;
+  const button = document.createElement("button");
+  button.className = "btn btn-primary";
+  button.textContent = words().wordClose;
+  button.addEventListener("click", () => location.reload());
+  dialog.textContent = "";
+  dialog.append(note, button);
+  button.focus();
 };
 
 const renew = (page) => {

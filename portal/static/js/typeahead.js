@@ -134,24 +134,36 @@ const drop = (state, value) => {
   state.input.focus();
 };
 
+const moveTo = (state, by) => {
+  if (state.list.hidden) open(state);
+  else mark(state, Math.max(0, Math.min(state.shown.length - 1, state.active + by)));
+};
+const dropLast = (state) => {
+  const last = Array.from(state.select.selectedOptions).pop();
+  if (last) drop(state, last.value);
+};
+const fold = (state) => {
+  state.list.hidden = true;
+  paint(state);
+};
+const deedOf = (state, key) => {
+  const shown = !state.list.hidden;
+  const deeds = {
+    ArrowDown: () => moveTo(state, 1),
+    ArrowUp: () => moveTo(state, -1),
+    Backspace: state.select.multiple && !state.input.value ? () => dropLast(state) : null,
+    Enter: shown && state.active >= 0 ? () => choose(state, state.shown[state.active]) : null,
+    Escape: shown ? () => fold(state) : null,
+  };
+  return deeds[key];
+};
+
 const onKey = (state, event) => {
   if (event.isComposing || event.keyCode === 229) return;
-  const { list, input, select } = state;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    if (list.hidden) open(state);
-    else mark(state, Math.max(0, Math.min(state.shown.length - 1, state.active + (event.key === "ArrowDown" ? 1 : -1))));
-  } else if (event.key === "Enter" && !list.hidden && state.active >= 0) {
-    event.preventDefault();
-    choose(state, state.shown[state.active]);
-  } else if (event.key === "Escape" && !list.hidden) {
-    event.preventDefault();
-    list.hidden = true;
-    paint(state);
-  } else if (event.key === "Backspace" && select.multiple && !input.value) {
-    const last = Array.from(select.selectedOptions).pop();
-    if (last) drop(state, last.value);
-  }
+  const deed = deedOf(state, event.key);
+  if (!deed) return;
+  event.preventDefault();
+  deed();
 };
 
 const dressAll = (root) => {

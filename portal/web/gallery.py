@@ -1,5 +1,11 @@
-"""Forms of the gallery of components: one field of each kind, and a filter. Their words are samples, not sentences."""
+"""The gallery of components at /components, for development alone. Its words are samples, not sentences."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from flask import Flask, Response
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
@@ -13,7 +19,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.web import CountField, DayField, Form, NumberField
+from portal.web.forms import CountField, DayField, Form, NumberField
+from portal.web.guards import allow
+from portal.web.pages import page
+from portal.web.paging import Page
+from portal.web.words import register_labels
 
 LEVELS = [("company", "公司级"), ("workshop", "车间（部门）级"), ("team", "班组级")]
 TYPES = [
@@ -64,3 +74,33 @@ class GalleryFilter(Form):
     town = SelectField("所属镇（区、街道）", choices=[("", "全部"), ("1", "长江镇"), ("2", "石庄镇")])
     level = SelectField("管控层级", choices=[("", "全部"), *LEVELS])
     on = DayField("提交日期起")
+
+
+class SampleGrade(Enum):
+    """Stands in for the grades: this room knows no area, and the macros ask for names alone."""
+
+    MAJOR = "重大"
+    LARGER = "较大"
+    GENERAL = "一般"
+    LOW = "低"
+
+
+SAMPLE_MOMENT = datetime(2026, 3, 9, 7, 20, tzinfo=UTC)
+
+
+@allow("public")
+def gallery() -> Response:
+    """Every component in every variant."""
+    form = GalleryForm(None, data={"accidents": ["fire", "vapour"], "area": Decimal("12345.5")})
+    wrong = GalleryForm(None)
+    for field, sentence in ((wrong.name, "填写风险点"), (wrong.workers, "填写作业人数，1 至 9999 的整数")):
+        field.errors = [sentence]
+    filters = GalleryFilter(None, data={"town": "1"})
+    sample: dict[str, Any] = {"wrong": wrong, "filters": filters, "grades": list(SampleGrade)}
+    return page("components_gallery.html", form=form, at=SAMPLE_MOMENT, page=Page([1], "a", "b"), **sample)
+
+
+def init_app(app: Flask) -> None:
+    """Open the page."""
+    register_labels({grade: grade.value for grade in SampleGrade})
+    app.add_url_rule("/components", "gallery", gallery)

@@ -1,0 +1,77 @@
+"""The table of rectification orders."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access import Owned
+from portal.accounts.model import Authority
+from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
+from portal.documents.model import Paper
+from portal.enforcement.rules import Head, Item, OrderState
+from portal.registry.model import Enterprise
+
+
+class RectificationOrder(Owned, Versioned, Base):
+    """One order to put things right, from the first note to the issued paper; its region is that of its beginning.
+
+    `items`: rows of `rules.Item`; `inspectors`: keys of two memberships; `number` is empty until it is issued.
+    """
+
+    __tablename__ = "rectification_order"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"), index=True)
+    filing_key: Mapped[str] = mapped_column(String(16), default="")
+    _state: Mapped[OrderState] = mapped_column("state", text_enum(OrderState), default=OrderState.DRAFT, index=True)
+    inspected_on: Mapped[date | None]
+    record: Mapped[str] = mapped_column(String(60), default="")
+    item_rows: Mapped[list[Any]] = mapped_column("items", JSON, default=list)
+    item_count: Mapped[int] = mapped_column(default=0)
+    deadline: Mapped[date | None] = mapped_column(index=True)
+    interim: Mapped[str] = mapped_column(Text, default="")
+    long_reason: Mapped[str] = mapped_column(Text, default="")
+    inspector_keys: Mapped[list[Any]] = mapped_column("inspectors", JSON, default=list)
+    contact: Mapped[str] = mapped_column(String(80), default="")
+    prepared_by: Mapped[str] = mapped_column(String(60))
+    prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    number: Mapped[str] = mapped_column(String(60), default="")
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revocation_reason: Mapped[str] = mapped_column(Text, default="")
+
+    enterprise: Mapped[Enterprise] = relationship(foreign_keys="RectificationOrder.enterprise_id")
+    authority: Mapped[Authority] = relationship()
+    paper: Mapped[Paper | None] = relationship()
+
+    @hybrid_property
+    def state(self) -> OrderState:
+        """Where it stands; changed by the workflow alone."""
+        return self._state
+
+    @property
+    def items(self) -> list[Item]:
+        """The problems, in their order."""
+        return [Item.from_json(row) for row in self.item_rows]
+
+    @property
+    def head(self) -> Head:
+        """What it says besides its items."""
+        inspectors = tuple(self.inspector_keys)
+        return Head(self.inspected_on, self.record, self.interim, inspectors, self.contact, self.long_reason)
+
+    def set_head(self, head: Head) -> None:
+        """Take over what was typed."""
+        self.inspected_on, self.record, self.interim = head.inspected_on, head.record, head.interim
+        self.inspector_keys, self.contact, self.long_reason = list(head.inspectors), head.contact, head.long_reason
+
+    def set_items(self, items: list[Item]) -> None:
+        """Take over the items; count and deadline follow."""
+        self.item_rows = [item.as_json() for item in items]
+        self.item_count = len(items)
+        self.deadline = max((item.deadline for item in items), default=None)

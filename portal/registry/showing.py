@@ -1,0 +1,95 @@
+"""What the pages of the register show, put together from queries."""
+
+from typing import Any, NamedTuple
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forms.registry import FilterForm
+from portal.audit import Event
+from portal.db import session
+from portal.registry import queries
+from portal.registry.labels import FACT_LABELS, LABELS, industry_name, town_name
+from portal.registry.model import Enterprise
+from portal.registry.rules import FACTS
+from portal.web import Page
+from portal.web.words import event_words
+
+UNITS = {"workers": "人", "income": "万元", "fixed_assets": "万元", "site_area": "m²", "building_area": "m²"}
+
+
+class Fact(NamedTuple):
+    """One fact in words."""
+
+    label: str
+    value: str
+
+
+class Happened(NamedTuple):
+    """One event as a timeline shows it."""
+
+    what: str
+    who: str
+    at: Any
+    note: str
+    url: str | None
+
+
+def facts_of(enterprise: Enterprise) -> list[Fact]:
+    """All facts that are given, in the order of the form. 0 statements."""
+    named = [("code", enterprise.code), *((name, _worded(enterprise, name)) for name in FACTS)]
+    return [Fact(str(FACT_LABELS[name]), str(value)) for name, value in named if value not in ("", None)]
+
+
+def _worded(enterprise: Enterprise, name: str) -> Any:
+    value = getattr(enterprise, name)
+    if name == "region_code":
+        return town_name(value)
+    if name == "industry_code":
+        return industry_name(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name in UNITS and value is not None:
+        return f"{value:,} {UNITS[name]}"
+    return LABELS.get(value, value) if value is not None else None
+
+
+def history_of(enterprise: Enterprise) -> list[Happened]:
+    """What happened to an enterprise and its people. 1 statement."""
+    return [happened(event) for event in queries.history(session(), enterprise)]
+
+
+def happened(event: Event) -> Happened:
+    """An event in words; the reason of a decision is its note."""
+    note = event.after.get("reason", "") if isinstance(event.after, dict) else ""
+    who = f"{event.organisation} {event.actor_name}".strip() or _("a visitor")
+    return Happened(event_words(event.verb), who, event.at, note, None)
+
+
+def list_page(form: FilterForm, size: int) -> Page:
+    """One page of the list for the filter and cursors of the address. 2 statements."""
+    asked = form.value()
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    found = queries.enterprises(session(), asked, after=after, before=before, limit=size)
+    return Page(
+        found.rows,
+        before=found.rows[0].cursor if found.more_before and found.rows else None,
+        after=found.rows[-1].cursor if found.more_after and found.rows else None,
+        count=_counted(queries.count(session(), asked)),
+    )
+
+
+def _counted(number: int) -> str:
+    if number > queries.COUNT_LIMIT:
+        return _("10,000+ enterprises")
+    return ngettext("%(num)d enterprise", "%(num)d enterprises", number)
+
+
+def chosen(form: FilterForm) -> list[tuple[str, str]]:
+    """Words of each filter in use, and the address of the list without it."""
+    args = {name: value for name, value in request.args.items() if name not in ("after", "before")}
+    return [
+        (words, url_for("registry.index", **{key: value for key, value in args.items() if key != name}))
+        for name, words in form.chosen()
+    ]

@@ -1,0 +1,130 @@
+"""The receipt of a risk report (安全风险报告回执): its facts, its issue at each submission, and what became of the report.
+
+It proves the filing and nothing more; it stays genuine whatever becomes of the report, and its verification page
+says where that stands.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.access import Actor
+from portal.accounts.model import Authority
+from portal.accounts.rules import Level
+from portal.db import session
+from portal.documents import actions as papers
+from portal.documents.facts import Counts, ReceiptFacts, ReportedRisk, Unit
+from portal.documents.kinds import RECEIPT
+from portal.documents.model import Paper
+from portal.documents.queries import living_paper
+from portal.documents.standing import Standing, register_status
+from portal.filings.model import Filing, Revision
+from portal.filings.rules import FilingState, Occasion
+from portal.problems import Refused
+from portal.registry.regions import regions
+from portal.risks.accidents import accident_types
+from portal.risks.deadlines import regular_due_on
+from portal.risks.rules import Grade
+
+REPORT_KINDS = {Occasion.FIRST: "首次报告", Occasion.REGULAR: "定期报告", Occasion.CHANGE: "变更报告"}
+"""The occasions as the paper names them; papers are Chinese."""
+
+# fmt: off
+STANDINGS = {
+    FilingState.DRAFT:      (_l("The report was recalled by the enterprise."), "late"),
+    FilingState.SUBMITTED:  (_l("Reported; not checked yet."),                 "wait"),
+    FilingState.ENDORSED:   (_l("Reported; checked by the town."),             "wait"),
+    FilingState.RETURNED:   (_l("Reported; sent back to be mended."),          "back"),
+    FilingState.APPROVED:   (_l("Reported and checked."),                      "ok"),
+    FilingState.REJECTED:   (_l("The report was rejected."),                   "late"),
+    FilingState.SUPERSEDED: (_l("Superseded by a later report."),              "none"),
+}
+# fmt: on
+
+
+def issue(filing: Filing, revision: Revision, *, by: Actor, at: datetime) -> Paper:
+    """Issue the receipt of a submission inside the caller's transaction; one of an earlier submission is superseded."""
+    earlier = living_paper(session(), RECEIPT.code, "filing", filing.key)
+    facts = receipt_facts(filing, revision, replaces=earlier.number if earlier else "")
+    paper = papers.issue(RECEIPT.code, filing, facts, authority=receiving_authority(filing), by=by, at=at)
+    if earlier:
+        papers.supersede(earlier, paper, by=by, at=at)
+    return paper
+
+
+def receiving_authority(filing: Filing) -> Authority:
+    """The office of the filing's town, else the county bureau. Raises Refused where there is none. 1 statement."""
+    found = [
+        one for one in session().scalars(select(Authority)) if filing.region_path.startswith(one.region_path)
+    ]
+    if not found:
+        raise Refused(
+            _("No authority receives reports of your town yet; ask the county bureau to set one up.")
+        )
+    return min(found, key=lambda one: (one.level is not Level.TOWN, one.id))
+
+
+def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> ReceiptFacts:
+    """What the receipt prints, from the frozen revision alone."""
+    content = revision.snapshot
+    counts = content["counts"]
+    return ReceiptFacts(
+        enterprise=_unit(content["enterprise"]),
+        report_kind=REPORT_KINDS[filing.occasion],
+        year=filing.year,
+        revision=revision.number,
+        submitted_at=revision.declared_at.isoformat(timespec="seconds"),
+        declarant=revision.declared_by,
+        digest=revision.digest,
+        counts=Counts(
+            major=counts["major"], larger=counts["larger"], general=counts["general"], low=counts["low"]
+        ),
+        risks=_reported(content["risks"].values()),
+        next_due=_next_due(filing).isoformat(),
+        replaces=replaces,
+    )
+
+
+def _unit(facts: Any) -> Unit:
+    town = regions().get(facts["region_code"])
+    name = town.name if town else ""
+    return Unit(name=facts["name"], code=facts["code"], town=name, address=facts["address"])
+
+
+def _reported(rows: Any) -> list[ReportedRisk]:
+    ordered = sorted(rows, key=lambda row: (-Grade(row["grade"]).weight, row["code"]))
+    return [
+        ReportedRisk(
+            name=row["name"],
+            place=row["risk_point"] or row["place"],
+            grade="major" if row["grade"] == Grade.MAJOR.value else "larger",
+            accidents="、".join(accident_types()[code].zh for code in row["accident_types"]),
+            person=row["responsible_person"],
+        )
+        for row in ordered
+    ]
+
+
+def _next_due(filing: Filing) -> date:
+    """A change report never puts off the yearly one: that of the year after is due next in any case."""
+    return regular_due_on(filing.year + 1)
+
+
+def standing(paper: Paper) -> Sequence[Standing]:
+    """Where the report of a receipt stands, for the public verification page. 1 statement."""
+    filing = session().scalars(select(Filing).where(Filing.key == paper.subject_key)).one_or_none()
+    if filing is None:
+        return ()
+    words, tone = STANDINGS[filing.state]
+    return (
+        Standing(
+            words, tone, filing.decided_at if filing.state is not FilingState.SUBMITTED else filing.filed_at
+        ),
+    )
+
+
+register_status(RECEIPT.code, standing)

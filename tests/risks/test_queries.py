@@ -1,0 +1,184 @@
+"""What is seen of the register: filters, order, pages, counts, and how many statements each takes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from portal.access import PUBLIC, act_as
+from portal.db import session
+from portal.registry.model import Enterprise
+from portal.risks import actions, controlling, queries
+from portal.risks.merging import Change
+from portal.risks.queries import RegisterFilter
+from portal.risks.rules import ControlLevel, Grade
+from portal.uploads import Upload
+from tests.build import AT, a_member, an_enterprise, the_actor
+from tests.risks.build import a_control, a_grading, a_risk
+
+LATER = AT + timedelta(minutes=2)
+
+
+def rows(own: Enterprise, **chosen: Any) -> list[str]:
+    return [row.code for row in queries.register_rows(session(), own.id, RegisterFilter(**chosen))]
+
+
+@pytest.fixture
+def register(as_filer, filer):
+    """R001 low, R002 major, R003 ungraded, R004 larger, R005 major."""
+    for grade in (Grade.LOW, Grade.MAJOR, None, Grade.LARGER, Grade.MAJOR):
+        a_risk(as_filer, filer, grade)
+    return as_filer
+
+
+def test_the_gravest_rows_come_first_and_ungraded_ones_last(register):
+    assert rows(register) == ["R002", "R005", "R004", "R001", "R003"]
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(register):
+    seen: list[str] = []
+    after = None
+    while page := queries.register_rows(session(), register.id, RegisterFilter(), after, limit=2):
+        seen += [row.code for row in page]
+        after = (page[-1].weight, page[-1].number)
+    assert seen == rows(register)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"grades": (Grade.MAJOR,)}, ["R002", "R005"]),
+        ({"grades": (Grade.LOW, None)}, ["R001", "R003"]),
+        ({"unit": "冲压车间"}, ["R002", "R005", "R004", "R001", "R003"]),
+        ({"unit": "喷漆车间"}, []),
+        ({"words": "冲床"}, ["R002", "R005", "R004", "R001", "R003"]),
+        ({"words": "%"}, []),
+        ({"person": "赵六", "grades": (Grade.LARGER,)}, ["R004"]),
+        ({"removed": True}, []),
+        ({"missing": True}, []),
+    ],
+)
+def test_the_register_is_narrowed_to_what_was_chosen(register, chosen, found):
+    assert rows(register, **chosen) == found
+    assert queries.register_count(session(), register.id, RegisterFilter(**chosen)) == len(found)
+
+
+def test_rows_that_lack_something_are_found(as_filer, filer):
+    a_risk(as_filer, filer)
+    a_risk(as_filer, filer, controls=False)
+    a_risk(as_filer, filer, responsible_person="")
+    unchecked = a_risk(as_filer, filer, controls=False)
+    a_control(unchecked, filer, next_check_on=None)
+    a_risk(as_filer, filer, Grade.LOW, controls=False)
+    assert rows(as_filer, missing=True) == ["R002", "R003", "R004"]
+
+
+def test_a_row_shows_its_controls_and_the_first_next_check(as_filer, filer):
+    risk = a_risk(as_filer, filer)
+    a_control(risk, filer, next_check_on=date(2026, 12, 1))
+    gone = a_control(risk, filer, next_check_on=date(2026, 11, 30))
+    controlling.remove(gone, by=filer, at=LATER)
+    (row,) = queries.register_rows(session(), as_filer.id, RegisterFilter())
+    assert (row.controls, row.next_check_on, row.changed) == (2, date(2026, 12, 1), True)
+    assert row.accident_types == ["2025-04"]
+
+
+def test_removed_rows_are_listed_apart(register, filer):
+    risk = a_risk(register, filer)
+    actions.remove(risk, "拆除", by=filer, at=AT)
+    assert risk.code not in rows(register)
+    assert rows(register, removed=True) == [risk.code]
+
+
+def test_every_grade_is_counted_removed_rows_are_not(register, filer):
+    actions.remove(a_risk(register, filer), "拆除", by=filer, at=AT)
+    counts = queries.grade_counts(session(), register.id)
+    assert counts == {Grade.MAJOR: 2, Grade.LARGER: 1, Grade.GENERAL: 0, Grade.LOW: 1, None: 1}
+
+
+def test_units_and_people_are_known_once_each(as_filer, filer):
+    a_risk(as_filer, filer, unit="喷漆车间", responsible_person="孙七", responsible_department="安环部")
+    risk = a_risk(as_filer, filer)
+    a_control(risk, filer, person="周八")
+    assert queries.units(session(), as_filer.id) == ["冲压车间", "喷漆车间"]
+    people = queries.known_people(session(), as_filer.id)
+    assert [person.name for person in people] == ["周八", "孙七", "赵六"]
+    assert queries.known_people(session(), as_filer.id, "孙")[0].department == "安环部"
+
+
+def test_a_hazard_that_was_adopted_is_marked_until_its_row_is_removed(as_filer, filer):
+    (risk,) = actions.adopt(as_filer, ["UH-C-001"], "lec@1.0", by=filer, at=AT)
+    offered = queries.hazards_offered(session(), as_filer.id, "338", ["forklift"])
+    assert [one.hazard.code for one in offered if one.adopted] == ["UH-C-001"]
+    actions.remove(risk, "无叉车", by=filer, at=LATER)
+    offered = queries.hazards_offered(session(), as_filer.id, "338", ["forklift"])
+    assert not any(one.adopted for one in offered)
+
+
+def test_another_enterprise_and_a_visitor_see_nothing(register):
+    other = the_actor_of_another()
+    key = register.id
+    act_as(other)
+    assert queries.register_rows(session(), key, RegisterFilter()) == []
+    assert sum(queries.grade_counts(session(), key).values()) == 0
+    act_as(PUBLIC)
+    assert queries.register_rows(session(), key, RegisterFilter()) == []
+
+
+def the_actor_of_another():
+    from portal.access import SYSTEM
+
+    act_as(SYSTEM)
+    return the_actor(a_member(an_enterprise(), "filer"))
+
+
+def test_who_changed_a_field_last_is_found_in_the_events(as_filer, filer):
+    risk = a_risk(as_filer, filer)
+    actions.edit(risk, [Change("place", risk.place, "三号厂房")], by=filer, at=LATER)
+    found = queries.last_change(session(), "risk", risk.key, "place")
+    assert found == (filer.name, LATER)
+    assert queries.last_change(session(), "risk", risk.key, "usual_code") is None
+
+
+# --- statements -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ten(as_filer, filer):
+    for _time in range(10):
+        risk = a_risk(as_filer, filer)
+        control = a_control(risk, filer, level=ControlLevel.TEAM)
+        controlling.attach(control, Upload("a.pdf", b"%PDF-1.7", "application/pdf"), by=filer, at=AT)
+    return as_filer.id, risk.id
+
+
+# fmt: off
+@pytest.mark.parametrize(("asked", "count"), [
+    (lambda own, risk: queries.register_rows(session(), own, RegisterFilter(missing=True, words="x")), 1),
+    (lambda own, risk: queries.register_count(session(), own, RegisterFilter()), 1),
+    (lambda own, risk: queries.grade_counts(session(), own), 1),
+    (lambda own, risk: queries.units(session(), own), 1),
+    (lambda own, risk: queries.known_people(session(), own), 2),
+    (lambda own, risk: queries.hazards_offered(session(), own, "338"), 1),
+    (lambda own, risk: queries.changed_since_filed(session(), own), 1),
+    (lambda own, risk: queries.zero_answers(session(), own), 1),
+    (lambda own, risk: [[e.name for e in c.evidence] for c in queries.controls_of(session(), risk)], 2),
+    (lambda own, risk: [[e.name for c in r.controls for e in c.evidence]
+                        for r in queries.whole_register(session(), own)], 3),
+])
+# fmt: on
+def test_a_query_takes_the_statements_that_it_states(ten, statements, asked, count):
+    own, risk_id = ten
+    session().expire_all()
+    risk = session().get_one(queries.Risk, risk_id)
+    session().refresh(risk)
+    statements.clear()
+    asked(own, risk)
+    assert statements.count == count
+
+
+def test_a_change_of_grade_moves_the_row_in_the_register(register, filer):
+    low = queries.register_rows(session(), register.id, RegisterFilter(grades=(Grade.LOW,)))[0]
+    risk = session().get_one(queries.Risk, low.id)
+    actions.grade(risk, risk.grading, a_grading(Grade.MAJOR), by=filer, at=AT)
+    assert rows(register, grades=(Grade.MAJOR,)) == ["R001", "R002", "R005"]
