@@ -54,8 +54,8 @@ bench: dev ## measure pages and papers, as ratios within one run
 	$(BIN)/pytest tests/bench -m bench -p no:randomly -s -q --timeout 1800
 screenshots: dev ## the pictures of the README
 	$(BIN)/python -m tests.browser.screenshots
-translations: dev ## collect new sentences, merge them into the catalogues, compile
-	$(BIN)/python -m deploy.translations
+translations: dev ## collect new sentences, merge them (and the pairs of WORDS=file.json), compile
+	$(BIN)/python -m deploy.translations $(WORDS)
 
 .PHONY: clean
 clean: ## remove what set-up and tools made; the data in var/ stay

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, PasswordField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -30,7 +31,10 @@ def password_field(label: Any, message: Any, autocomplete: str) -> Any:
     """A password: pasted and kept by password managers, never trimmed."""
     return PasswordField(
         label,
-        [InputRequired(message), Length(max=LONGEST, message=_l("Choose a password of at most 128 characters."))],
+        [
+            InputRequired(message),
+            Length(max=LONGEST, message=_l("Choose a password of at most 128 characters.")),
+        ],
         render_kw={"autocomplete": autocomplete},
     )
 
@@ -47,15 +51,19 @@ def new_password_field() -> Any:
 def name_field() -> Any:
     """A person's name."""
     return StringField(
-        _l("Name"), [InputRequired(_l("Enter the person's name.")), Length(max=60), one_line()], filters=[tidy]
+        _l("Name"),
+        [InputRequired(_l("Enter the person's name.")), Length(max=60), one_line()],
+        filters=[tidy],
     )
 
 
-def phone_field(label: Any = _l("Phone")) -> Any:
+def phone_field(label: Any) -> Any:
     """A mobile or fixed number."""
     message = _l("Enter a phone number, such as 13812345678 or 0513-87654321.")
     return FoldedField(
-        label, [InputRequired(message), Regexp(PHONE, message=message)], render_kw={"autocomplete": "tel", "inputmode": "tel"}
+        label,
+        [InputRequired(message), Regexp(PHONE, message=message)],
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
 
 
@@ -109,7 +117,9 @@ class NewPasswordForm(Form):
 class ChangePasswordForm(Form):
     """The old password and a new one."""
 
-    password = password_field(_l("Password now"), _l("Enter the password with which you sign in."), "current-password")
+    password = password_field(
+        _l("Password now"), _l("Enter the password with which you sign in."), "current-password"
+    )
     new_password = new_password_field()
 
     def value(self) -> PasswordChange:
@@ -120,7 +130,7 @@ class ChangePasswordForm(Form):
 class ContactForm(Form):
     """How a person is reached; confirmed by the password."""
 
-    phone = phone_field()
+    phone = phone_field(_l("Phone"))
     email = email_field()
     password = password_field(_l("Password"), _l("Confirm with your password."), "current-password")
 
@@ -162,13 +172,15 @@ class PlaceForm(Form):
 
     roles = RolesField(_l("Roles"), [InputRequired(_l("Choose at least one role."))])
     job_title = StringField(_l("Job title"), [Optional(), Length(max=40), one_line()], filters=[tidy])
-    certificate_number = FoldedField(_l("Number of the inspector's certificate"), [Optional(), Length(max=40)])
+    certificate_number = FoldedField(
+        _l("Number of the inspector's certificate"), [Optional(), Length(max=40)]
+    )
     seen_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, roles: Iterable[Role]) -> None:
         """Offer the roles of an organisation; a certificate is asked where there are inspectors."""
         offered = list(roles)
-        self.roles.choices = [(role.value, f"{LABELS[role]} · {HINTS[role]}") for role in offered]
+        self.roles.choices = [SelectChoice(role.value, f"{LABELS[role]} · {HINTS[role]}") for role in offered]
         if Role.INSPECTOR not in offered:
             del self.certificate_number
 

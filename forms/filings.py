@@ -6,7 +6,15 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -27,7 +35,9 @@ class StartForm(Form):
     began_on = DayField(
         _l("Since when"),
         [InputRequired(_l("Give the day on which the duty arose, such as 2026-01-05."))],
-        description=_l("First report: day of acceptance of the project. Change: day on which it was established."),
+        description=_l(
+            "First report: day of acceptance of the project. Change: day on which it was established."
+        ),
     )
 
     def offer(self, kind: Kind, today: date) -> None:
@@ -51,7 +61,9 @@ class VersionedForm(Form):
 class DeclarationForm(VersionedForm):
     """The declaration before a submission; warnings are answered beside it, in fields `answer-<id>`."""
 
-    truthful = BooleanField(_l("I declare this on behalf of the enterprise."), [InputRequired(_l("Confirm the declaration."))])
+    truthful = BooleanField(
+        _l("I declare this on behalf of the enterprise."), [InputRequired(_l("Confirm the declaration."))]
+    )
     password = PasswordField(_l("Your password"), [InputRequired(_l("Sign with your password."))])
 
     def answers(self) -> dict[str, str]:
@@ -77,7 +89,9 @@ class RemarkForm(Form):
     path = HiddenField(validators=[InputRequired(), Length(max=200)])
     reason_code = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason."))])
     words = TextAreaField(
-        _l("What is to be mended"), [InputRequired(_l("Write what is to be mended.")), Length(max=1000)], filters=[tidy]
+        _l("What is to be mended"),
+        [InputRequired(_l("Write what is to be mended.")), Length(max=1000)],
+        filters=[tidy],
     )
 
     def offer(self, reasons: Any) -> None:
@@ -109,10 +123,14 @@ class RejectionForm(DecisionForm):
     """A rejection names one of four grounds and says why."""
 
     ground = RadioField(
-        _l("Ground"), [InputRequired(_l("Choose the ground."))], choices=[(g.value, LABELS[g]) for g in RejectionGround]
+        _l("Ground"),
+        [InputRequired(_l("Choose the ground."))],
+        choices=[(g.value, LABELS[g]) for g in RejectionGround],
     )
     note = TextAreaField(
-        _l("Reason, as the enterprise reads it"), [InputRequired(_l("Write the reason.")), Length(max=1000)], filters=[tidy]
+        _l("Reason, as the enterprise reads it"),
+        [InputRequired(_l("Write the reason.")), Length(max=1000)],
+        filters=[tidy],
     )
 
     def value(self) -> Decision:
@@ -144,7 +162,9 @@ class QueueForm(FlaskForm):
     def value(self) -> QueueFilter:
         """What was chosen."""
         occasion = Occasion(self.occasion.data) if self.occasion.data in {o.value for o in Occasion} else None
-        return QueueFilter(self.kind_code.data or "", self.region_code.data or "", occasion, self.words.data or "")
+        return QueueFilter(
+            self.kind_code.data or "", self.region_code.data or "", occasion, self.words.data or ""
+        )
 
 
 class HistoryForm(FlaskForm):

@@ -2,15 +2,25 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -35,19 +45,24 @@ from portal.registry.sorting import initials, sort_key
 from portal.web import CountField, DayField, FoldedField, Form, tidy, today
 
 MOST = 999_999_999
+ENUMS: dict[str, type[Enum]] = {"scale": Scale, "business_state": BusinessState, "premises": Premises}
 
 
 def text(name: str, longest: int, ask: Any = None, **options: Any) -> Any:
     """A line of free text for a fact; `ask`: the sentence that asks for it, without which it is optional."""
     needed = [InputRequired(ask)] if ask else [Optional()]
-    return StringField(FACT_LABELS[name], [*needed, Length(max=longest), one_line()], filters=[tidy], **options)
+    return StringField(
+        FACT_LABELS[name], [*needed, Length(max=longest), one_line()], filters=[tidy], **options
+    )
 
 
 def phone(name: str, needed: bool = False) -> Any:
     """A phone number of a fact."""
     message = _l("Enter a phone number, such as 13812345678 or 0513-87654321.")
     first = InputRequired(message) if needed else Optional()
-    return FoldedField(FACT_LABELS[name], [first, Regexp(PHONE, message=message)], render_kw={"inputmode": "tel"})
+    return FoldedField(
+        FACT_LABELS[name], [first, Regexp(PHONE, message=message)], render_kw={"inputmode": "tel"}
+    )
 
 
 def whole(name: str, message: Any, least: int = 0) -> Any:
@@ -55,37 +70,29 @@ def whole(name: str, message: Any, least: int = 0) -> Any:
     return CountField(FACT_LABELS[name], [Optional(), NumberRange(least, MOST, message)])
 
 
-def member_of(kind: type[Enum]) -> Any:
-    """Turns the value that a form sends into the enum's member; nothing into None."""
-    return lambda value: None if value in (None, "", "None") else value if isinstance(value, kind) else kind(value)
-
-
-def choice(name: str, kind: type[Enum], ask: Any = None, **options: Any) -> Any:
-    """A few choices of an enum as radios; `ask`: the sentence that asks for one."""
+def choice(name: str, ask: Any = None) -> Any:
+    """A few choices as radios; `ask`: the sentence that asks for one, without which none is needed."""
     needed = [InputRequired(ask)] if ask else [Optional()]
-    pairs = [(member, LABELS[member]) for member in kind]
-    return EnumRadioField(FACT_LABELS[name], needed, coerce=member_of(kind), choices=pairs, **options)
+    return RadioField(FACT_LABELS[name], needed, coerce=fact_text, choices=of_enum(ENUMS[name]))
 
 
-class EnumRadioField(RadioField):
-    """Radios whose values are members of an enum; none chosen is None, and allowed unless asked for."""
+def of_enum(members: Iterable[Enum]) -> list[SelectChoice]:
+    """Choices by the values and words of an enum's members."""
+    return [SelectChoice(str(member.value), LABELS[member]) for member in members]
 
-    def iter_choices(self) -> Any:
-        """Values as they are stored."""
-        for member, label, *_rest in self.choices:
-            yield member.value, label, member == self.data, {}
 
-    def pre_validate(self, form: Any) -> None:
-        """The members offered, or nothing."""
-        if self.data is not None and self.data not in [member for member, _label in self.choices]:
-            raise ValueError(_("Choose one of these."))
+def of_towns(path: str = "/") -> list[SelectChoice]:
+    """The towns below a path."""
+    return [SelectChoice(town.code, town_name(town.code)) for town in towns() if town.path.startswith(path)]
 
 
 class FactsForm(Form):
     """What every registration tells of a company, in the order of `FACTS` as far as it goes."""
 
     name = text("name", 100, _l("Enter the name as on the business licence."))
-    region_code = SelectField(FACT_LABELS["region_code"], [InputRequired(_l("Choose the town of the production address."))])
+    region_code = SelectField(
+        FACT_LABELS["region_code"], [InputRequired(_l("Choose the town of the production address."))]
+    )
     address = text("address", 120, _l("Enter the address where production takes place."))
     industry_code = SelectField(
         FACT_LABELS["industry_code"],
@@ -93,7 +100,7 @@ class FactsForm(Form):
         description=_l("Type Chinese, pinyin or initials to search."),
         render_kw={"data-typeahead": ""},
     )
-    scale = choice("scale", Scale, _l("Choose the size."))
+    scale = choice("scale", _l("Choose the size."))
     legal_representative = text("legal_representative", 60, _l("Enter the legal representative's name."))
     legal_representative_phone = phone("legal_representative_phone")
     safety_manager = text("safety_manager", 60, _l("Enter the name of the person in charge of safety."))
@@ -101,19 +108,19 @@ class FactsForm(Form):
 
     def offer(self) -> None:
         """Offer towns and industries."""
-        self.region_code.choices = [("", ""), *((town.code, town_name(town.code)) for town in towns())]
-        self.industry_code.choices = [("", "", {}), *industry_choices()]
+        self.region_code.choices = [SelectChoice("", ""), *of_towns()]
+        self.industry_code.choices = [SelectChoice("", ""), *industry_choices()]
 
     def facts(self) -> dict[str, Any]:
         """The facts by name; a text left empty is the empty text."""
-        given = {name: self[name].data for name in FACTS if name in self}
-        return {name: "" if value is None and is_text(self[name]) else value for name, value in given.items()}
+        return {name: fact(name, self[name]) for name in FACTS if name in self}
 
 
-def industry_choices() -> list[tuple[str, str, dict[str, str]]]:
+@cache
+def industry_choices() -> list[SelectChoice]:
     """The groups that report: code, words with their division, pinyin and initials to find them by."""
     return [
-        (
+        SelectChoice(
             group.code,
             f"{group.code} {group.name}（{division_of(group.code).name}）",
             {"data-find": f"{sort_key(group.name).replace(' ', '')} {initials(group.name)} {group.code}"},
@@ -122,9 +129,11 @@ def industry_choices() -> list[tuple[str, str, dict[str, str]]]:
     ]
 
 
-def is_text(field: Any) -> bool:
-    """Whether a field holds free text or a phone number: columns that know no NULL."""
-    return type(field) in (StringField, FoldedField)
+def fact(name: str, field: Any) -> Any:
+    """What a field gives as the column holds it: enums by member, texts never NULL."""
+    if name in ENUMS:
+        return ENUMS[name](field.data) if field.data else None
+    return field.data or "" if type(field) in (StringField, FoldedField) else field.data
 
 
 class RegistrationForm(FactsForm, AccountForm):
@@ -132,7 +141,12 @@ class RegistrationForm(FactsForm, AccountForm):
 
     code = FoldedField(
         FACT_LABELS["code"],
-        [InputRequired(_l("Enter the 18 characters of the unified social credit code as on the business licence.")), Length(max=40)],
+        [
+            InputRequired(
+                _l("Enter the 18 characters of the unified social credit code as on the business licence.")
+            ),
+            Length(max=40),
+        ],
         description=_l("18 digits and letters, as on the business licence."),
     )
     name = text("name", 100, _l("Enter the name as on the business licence."))
@@ -158,8 +172,8 @@ class EditForm(FactsForm):
     main_products = text("main_products", 200)
     founded_on = DayField(FACT_LABELS["founded_on"], [Optional()])
     production_began_on = DayField(FACT_LABELS["production_began_on"], [Optional()])
-    business_state = choice("business_state", BusinessState, _l("Choose the state of business."))
-    premises = choice("premises", Premises)
+    business_state = choice("business_state", _l("Choose the state of business."))
+    premises = choice("premises")
     landlord = text("landlord", 100)
     income = whole("income", _l("Enter last year's income in 10,000 yuan, a whole number."))
     fixed_assets = whole("fixed_assets", _l("Enter the fixed assets in 10,000 yuan, a whole number."))
@@ -176,7 +190,9 @@ class EditForm(FactsForm):
     def remember(self, version: int, facts: Mapping[str, Any]) -> None:
         """Note what the person sees, to tell afterwards what he changed."""
         self.seen_version.data = version
-        self.seen.data = json.dumps({name: fact_text(value) for name, value in facts.items()}, ensure_ascii=False)
+        self.seen.data = json.dumps(
+            {name: fact_text(value) for name, value in facts.items()}, ensure_ascii=False
+        )
 
     def catch_up(self, version: int, facts: Mapping[str, Any]) -> None:
         """Show what others changed meanwhile in the fields that the person left alone, and note it as seen."""
@@ -227,7 +243,7 @@ class WriteOffForm(DecisionForm):
     ground = RadioField(
         _l("Ground"),
         [InputRequired(_l("Choose the ground."))],
-        choices=[(ground.value, LABELS[ground]) for ground in WriteOffGround],
+        choices=of_enum(WriteOffGround),
     )
     on = DayField(_l("Since when"), [InputRequired(_l("Write the date like 2026-01-05."))])
     note = TextAreaField(_l("Note"), [Optional(), Length(max=300)], filters=[tidy])
@@ -250,7 +266,7 @@ class MoveForm(Form):
 
     def offer(self) -> None:
         """Offer the towns."""
-        self.town.choices = [("", ""), *((town.code, town_name(town.code)) for town in towns())]
+        self.town.choices = [SelectChoice("", ""), *of_towns()]
 
     def value(self) -> tuple[str, str]:
         """Town and reason."""
@@ -268,11 +284,14 @@ class FilterForm(PlainForm):
 
     def offer(self, path: str) -> None:
         """Offer what there is within a jurisdiction."""
-        every = ("", _("All"))
-        self.town.choices = [every, *((t.code, town_name(t.code)) for t in towns() if t.path.startswith(path))]
-        self.state.choices = [every, *((state.value, LABELS[state]) for state in EnterpriseState)]
-        self.industry.choices = [every, *((found.code, f"{found.code} {found.name}") for found in reporting_divisions())]
-        self.scale.choices = [every, *((scale.value, LABELS[scale]) for scale in Scale)]
+        every = SelectChoice("", _("All"))
+        divisions = [
+            SelectChoice(found.code, f"{found.code} {found.name}") for found in reporting_divisions()
+        ]
+        self.town.choices = [every, *of_towns(path)]
+        self.state.choices = [every, *of_enum(EnterpriseState)]
+        self.industry.choices = [every, *divisions]
+        self.scale.choices = [every, *of_enum(Scale)]
 
     def value(self) -> EnterpriseFilter:
         """The filter; what is not offered narrows nothing."""
@@ -288,10 +307,11 @@ class FilterForm(PlainForm):
     def chosen(self) -> list[tuple[str, str]]:
         """Name of each filter in use and the words of its value."""
         used = [("q", self.q.data)] if self.q.data else []
-        for field in self:
-            if field.name != "q" and field.data and self._offers(field):
-                used.append((field.name, str(dict(field.choices)[field.data])))
-        return used
+        selects = [field for field in self if field.name != "q" and field.data and self._offers(field)]
+        return used + [(field.name, self._offered(field)[field.data]) for field in selects]
 
     def _offers(self, field: Any) -> bool:
-        return field.data in dict(field.choices)
+        return field.data in self._offered(field)
+
+    def _offered(self, field: Any) -> dict[str, str]:
+        return {choice.value: str(choice.label) for choice in field.choices}

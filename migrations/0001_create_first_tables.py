@@ -18,6 +18,7 @@ TABLES = (
     "sign_in",
     "row_check",
     "revision",
+    "rectification_order",
     "notice_reading",
     "control",
     "zero_answer",
@@ -36,6 +37,7 @@ TABLES = (
     "sign_in_attempts",
     "person",
     "mail",
+    "job",
     "enterprise",
     "chain_head",
     "authority",
@@ -127,6 +129,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_enterprise_sort_key_key"), "enterprise", ["sort_key", "key"], unique=False)
     op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("periodic", sa.String(length=64), nullable=True),
+        sa.Column("ids", sa.JSON(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.String(length=16), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sa.UniqueConstraint("periodic", name=op.f("uq_job_periodic")),
+    )
+    op.create_index(op.f("ix_job_due_at"), "job", ["due_at"], unique=False)
+    op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("to_name", sa.String(length=60), nullable=False),
@@ -134,9 +154,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
     )
     op.create_table(
@@ -569,6 +587,55 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_reading_notice_id")),
         sa.PrimaryKeyConstraint("notice_id", "membership_id", name=op.f("pk_notice_reading")),
     )
+    op.create_table(
+        "rectification_order",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.Column("filing_key", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("inspected_on", sa.Date(), nullable=True),
+        sa.Column("record", sa.String(length=60), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("item_count", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("interim", sa.Text(), nullable=False),
+        sa.Column("long_reason", sa.Text(), nullable=False),
+        sa.Column("inspectors", sa.JSON(), nullable=False),
+        sa.Column("contact", sa.String(length=80), nullable=False),
+        sa.Column("prepared_by", sa.String(length=60), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paper_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revocation_reason", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("region_path", region_path(64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name=op.f("fk_rectification_order_authority_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_rectification_order_enterprise_id")
+        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_rectification_order_paper_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification_order")),
+        sa.UniqueConstraint("key", name=op.f("uq_rectification_order_key")),
+    )
+    op.create_index(
+        op.f("ix_rectification_order_authority_id"), "rectification_order", ["authority_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rectification_order_deadline"), "rectification_order", ["deadline"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rectification_order_enterprise_id"), "rectification_order", ["enterprise_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rectification_order_region_path"), "rectification_order", ["region_path"], unique=False
+    )
+    op.create_index(op.f("ix_rectification_order_state"), "rectification_order", ["state"], unique=False)
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 from flask_babel import Babel
 
-from portal import db, logs
+from portal import db, jobs, logs
 from portal.config import Settings
 
 AREAS = (
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     logs.init_app(settings)
     db.init_app(app, settings)
+    jobs.init_app(app, settings)
     _open_areas(app)
     _dress(app, settings)
     return app
@@ -58,6 +59,7 @@ def _open_areas(app: Flask) -> None:
 
 def _dress(app: Flask, settings: Settings) -> None:
     """What surrounds the areas: languages, requests, answers, words, sign-in, and the check of every view."""
+    from portal import words_cli
     from portal.accounts import sessions
     from portal.web import answers, guards, look, requests, words
 
@@ -67,6 +69,7 @@ def _dress(app: Flask, settings: Settings) -> None:
     words.init_app(app)
     look.init_app(app)
     sessions.init_app(app)
+    words_cli.init_app(app)
     if missing := guards.unguarded(app.view_functions):
         raise AssertionError(f"views without a right: {missing}")
 

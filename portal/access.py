@@ -159,11 +159,15 @@ def _scope(state: ORMExecuteState) -> Any:
 
 
 def _unscoped(state: ORMExecuteState) -> Any:
-    if state.session.get_bind().dialect.name != "postgresql" or not state.is_orm_statement:
+    """Let the statement through, and tell what it loads; in PostgreSQL it looks over the second wall meanwhile."""
+    if not state.is_orm_statement:
         return None
+    passed_on = {UNSCOPED: state.execution_options[UNSCOPED]}
+    if state.session.get_bind().dialect.name != "postgresql":
+        return state.invoke_statement(execution_options=passed_on)
     setting = text(ROW_SECURITY_SETTINGS).execution_options(**{UNSCOPED: "sets the scope"})
     state.session.execute(setting, _settings_of(state.session, "system"))
-    result = state.invoke_statement()
+    result = state.invoke_statement(execution_options=passed_on)
     state.session.execute(setting, _settings_of(state.session))
     return result
 

@@ -1,6 +1,6 @@
 """Background work on PostgreSQL: procrastinate. A job is a row of the caller's transaction, workers are told by NOTIFY.
 
-Its tables come with the first migration (migrations/sql/procrastinate.sql). Failed work is tried again by
+Its tables come with a migration (0003_add_procrastinate). Failed work is tried again by
 procrastinate; what has failed too often is parked in our table, where both homes look for it.
 """
 

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
 from flask import current_app
 
+from portal import clock
 from portal.config import Settings
-from portal.db import new_key
+from portal.db import Base, new_key
+from portal.jobs_work import job
 from portal.problems import NotFound
+
+log = structlog.get_logger()
 
 KEY = re.compile(r"[a-z0-9]{16}")
 LEFT_ALONE = timedelta(days=1)
@@ -77,7 +82,12 @@ def claim_files(by: Claim) -> Claim:
 
 
 def sweep(at: datetime) -> int:
-    """Remove the files that nobody claims and that are older than a day; answers how many. Run as SYSTEM."""
+    """Remove the files that nobody claims and that are older than a day; answers how many. Run as SYSTEM.
+
+    Raises AssertionError rather than sweep the files of a table that has not said which are in use.
+    """
+    if len(_claims) < len(list(_tables_with_files())):
+        raise AssertionError("a table has a file_key and nobody claims its files")
     removed = 0
     old = list(_old(at - LEFT_ALONE))
     for start in range(0, len(old), SWEPT_AT_ONCE):
@@ -88,6 +98,19 @@ def sweep(at: datetime) -> int:
                 path.unlink(missing_ok=True)
                 removed += 1
     return removed
+
+
+@job("storage.sweep", daily="03:40")
+def sweep_nightly() -> None:
+    """Remove orphans every night."""
+    log.info("storage.swept", files=sweep(clock.now()))
+
+
+def _tables_with_files() -> Iterator[str]:
+    """Tables whose rows name stored files, by the custom that such a column is called file_key."""
+    for mapper in Base.registry.mappers:
+        if "file_key" in mapper.columns:
+            yield mapper.class_.__tablename__
 
 
 def _old(before: datetime) -> Iterator[Path]:

@@ -1,12 +1,28 @@
 """A test client whose answers are parsed pages that check themselves: one h1, unique ids, labels, a title, the CSP."""
 
+import secrets
+from contextvars import Context
 from typing import Any
 
+import flask
 from bs4 import BeautifulSoup
-from flask import Flask
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from portal.access import Actor
+from portal.db import session
+
+
+class Browser(FlaskClient):
+    """Asks in a context of its own, as a server does: neither `g` nor the session of the test leaks in."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Ask, then let the test see what was written."""
+        answer = Context().run(super().open, *args, **options)
+        if has_app_context():
+            session().rollback()
+        return answer
 
 
 class PageClient:
@@ -14,7 +30,7 @@ class PageClient:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.browser = app.test_client()
+        self.browser = Browser(app, app.response_class, use_cookies=True)
 
     def sign_in(self, member: Any) -> "PageClient":
         """Open a sign-in for a membership made by a builder, without the ceremony of the page."""
@@ -48,20 +64,14 @@ class PageClient:
 
     def tokens(self) -> dict[str, str]:
         """A valid CSRF token for this browser's session."""
-        from flask_wtf.csrf import generate_csrf
-
         with self.browser.session_transaction() as cookie:
-            raw = cookie.get("csrf_token")
+            raw = cookie.setdefault("csrf_token", secrets.token_hex(20))
+        return {"csrf_token": Context().run(self._signed, raw)}
+
+    def _signed(self, raw: str) -> str:
         with self.app.test_request_context():
-            from flask import session
-
-            if raw:
-                session["csrf_token"] = raw
-            token = generate_csrf()
-            raw = session["csrf_token"]
-        with self.browser.session_transaction() as cookie:
-            cookie["csrf_token"] = raw
-        return {"csrf_token": token}
+            flask.session["csrf_token"] = raw
+            return str(generate_csrf())
 
     def _page(self, answer: TestResponse, status: int) -> BeautifulSoup:
         assert answer.status_code == status, f"{answer.status_code}: {answer.get_data(as_text=True)[:3000]}"

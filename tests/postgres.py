@@ -36,17 +36,22 @@ class Urls:
 @contextmanager
 def worker_database() -> Iterator[Urls]:
     """A fresh database for this worker, dropped at the end."""
-    with _server() as server:
-        name = f"anbao_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
-        _execute(server.owner, f'CREATE DATABASE "{name}"')
-        urls = Urls(*(_in_database(url, name) for url in (server.app, server.owner)))
-        _execute(make_url(urls.owner), *_grants(make_url(urls.app).username or APP))
-        try:
-            yield urls
-        finally:
-            owner_engine(urls.owner).dispose()
-            owner_engine.cache_clear()
-            _execute(server.owner, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _server() as server, _database(server, os.environ.get("PYTEST_XDIST_WORKER", "alone")) as urls:
+        yield urls
+
+
+@contextmanager
+def _database(server: "_Server", purpose: str) -> Iterator[Urls]:
+    name = f"anbao_{purpose}_{os.getpid()}"
+    _execute(server.owner, f'CREATE DATABASE "{name}"')
+    urls = Urls(_in_database(server.app, name), _in_database(server.owner, name))
+    _execute(make_url(urls.owner), *_grants(str(server.app.username)))
+    try:
+        yield urls
+    finally:
+        owner_engine(urls.owner).dispose()
+        owner_engine.cache_clear()
+        _execute(server.owner, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @cache
@@ -104,6 +109,7 @@ def _roles(folder: Path) -> _Server:
         url("postgres"),
         f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{PASSWORD}'",
         f"CREATE ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'",
+        f"GRANT pg_signal_backend TO {OWNER}",
     )
     return _Server(url(APP), url(OWNER))
 
@@ -169,12 +175,9 @@ def main() -> int:
     """Run a command with a cluster around it, unless the environment names one already."""
     if os.environ.get("DATABASE_URL"):
         return subprocess.run(sys.argv[1:], check=False).returncode
-    with cluster() as server:
-        names = {
-            "DATABASE_URL": server.app.render_as_string(hide_password=False),
-            "DATABASE_OWNER_URL": server.owner.render_as_string(hide_password=False),
-        }
-        return subprocess.run(sys.argv[1:], env=os.environ | names, check=False).returncode
+    with cluster() as server, _database(server, "run") as urls:
+        named = {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
+        return subprocess.run(sys.argv[1:], env=os.environ | named, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from deploy.checks import (
     dependencies,
     doors,
     generated,
+    locks,
     names,
     schema,
     sizes,
@@ -27,6 +28,7 @@ TOPICS: dict[str, Callable[[], Iterable[Finding]]] = {
     "traces": traces.findings,
     "styles": styles.findings,
     "schema": schema.findings,
+    "locks": locks.findings,
     "generated": generated.findings,
     "dependencies": dependencies.findings,
 }

@@ -1,17 +1,22 @@
 """Documents that commands print: what stands in docs/ is what the code says today."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 
+from deploy import settings_table
 from deploy.checks.findings import ROOT, Finding, files, read
+
+TABLE = "deploy.settings_table"
+
+FLASKS_OWN = ("limiter", "routes", "run", "shell")
 
 PRINTED = {
     "rights": "docs/rights.md",
     "glossary": "docs/glossary.md",
-    "settings": "docs/settings.md",
     "states": "docs/states.md",
 }
 """`flask <command>` → the document that holds what it prints."""
@@ -19,7 +24,14 @@ PRINTED = {
 
 def findings() -> Iterator[Finding]:
     """Every document that has fallen behind its command."""
+    if settings_table.written() != settings_table.table():
+        yield Finding("docs/operations.md", 1, "its settings are not those of the code", f"python -m {TABLE}")
     known = _flask("--help")
+    for command in re.findall(r"^  ([a-z-]+) ", known.partition("Commands:")[2], re.MULTILINE):
+        if command not in FLASKS_OWN and f"`flask {command}" not in read("docs/operations.md"):
+            yield Finding(
+                "docs/operations.md", 1, f"does not tell of `flask {command}`", "add it to its commands"
+            )
     for command, path in PRINTED.items():
         if f"\n  {command} " not in known:
             continue

@@ -81,7 +81,9 @@ def _agree(database: str, around: list[str]) -> Iterator[Finding]:
             check=False,
         )
     if answer.returncode:
-        last = (answer.stdout + answer.stderr).strip().splitlines()[-1:] or ["no word"]
-        yield Finding(
-            HEAD, 1, f"models and migrations differ on {database}: {last[0][:300]}", "flask db revision"
-        )
+        said = (answer.stdout + answer.stderr).strip().splitlines() or ["no word"]
+        differences = [line.split("] ", 1)[1] for line in said if "alembic.autogenerate.compare" in line]
+        for difference in differences or said[-1:]:
+            yield Finding(
+                HEAD, 1, f"{database}: {difference[:200]}", "write the migration that the models need"
+            )

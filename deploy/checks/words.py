@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from deploy.checks.findings import ROOT, Finding
 
 CATALOGUE = "portal/translations/zh_Hans/LC_MESSAGES/messages.po"
-KEYWORDS = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "_n": (1, 2),
     "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),

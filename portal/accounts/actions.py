@@ -14,7 +14,7 @@ from portal.accounts.rules import RESET_LIFE, Contact, Credentials, PasswordChan
 from portal.db import session, writing
 from portal.notices import mail
 from portal.notices.rules import Letter
-from portal.problems import NotFound, Refused
+from portal.problems import Message, NotFound, Refused
 
 WRONG = _l(
     "The sign-in name or the password is not right, or the account is paused. After five wrong tries an account pauses"
@@ -26,8 +26,9 @@ WRONG = _l(
 def sign_in(typed: Credentials, replaced: str = "", *, by: Actor, at: datetime) -> str:
     """Open a sign-in in the membership acted in last; returns the token for the cookie.
 
-    `replaced`: the token that this browser carried before; its sign-in ends. Runs exactly one verification, whatever is wrong. Raises Refused in the same words for an unknown name, a wrong
-    password, a paused and an ended account; TooMany for an address that failed too often.
+    `replaced`: the token that this browser carried before; its sign-in ends. Runs exactly one verification, whatever
+    is wrong. Raises Refused in the same words for an unknown name, a wrong password, a paused and an ended account;
+    TooMany for an address that failed too often.
     """
     name = folded_name(typed.sign_in_name)
     attempt = throttle.begin(name, by.address, at)
@@ -56,7 +57,9 @@ def _renew_hash(person: Known, password: str) -> None:
 
 def _open(person: Known, place: OwnMembership, by: Actor, at: datetime) -> str:
     token = sessions.open_sign_in(session().get_one(Membership, place.id), at)
-    audit.record("account.sign_in", session().get_one(Person, person.person_id), by=_acting(person, place, by), at=at)
+    audit.record(
+        "account.sign_in", session().get_one(Person, person.person_id), by=_acting(person, place, by), at=at
+    )
     return token
 
 
@@ -113,7 +116,7 @@ def confirm_password(by: Actor, password: str) -> None:
         throttle.succeeded(attempt)
 
 
-def _wrong_password(attempt: throttle.Attempt) -> str:
+def _wrong_password(attempt: throttle.Attempt) -> Message:
     if attempt.open:
         return _("The password is not right. Type the password with which you sign in.")
     return _("Too many wrong tries. Wait up to 15 minutes, then try again.")
@@ -206,8 +209,8 @@ def new_reset_link(person: Person, at: datetime) -> str:
 
 def _reset_letter(person: Person, address: str) -> Letter:
     body = _(
-        "%(name)s, open this address within 30 minutes to choose a new password:\n\n%(address)s\n\nIf you did not ask for"
-        " it, nothing has changed; delete this mail.",
+        "%(name)s, open this address within 30 minutes to choose a new password:\n\n%(address)s\n\nIf you did not ask"
+        " for it, nothing has changed; delete this mail.",
         name=person.name,
         address=address,
     )

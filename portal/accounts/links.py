@@ -1,4 +1,4 @@
-"""One-time links: 256 random bits, of which only the digest is kept; opening one changes nothing, sending its form does.
+"""One-time links: 256 random bits, of which only the digest is kept. Opening one changes nothing; its form does.
 
 The token stands in the address of the first request only: it moves into the browser's session, and the page with
 the form has an address without it (mail scanners, histories and referrers learn nothing that still works).
@@ -8,7 +8,7 @@ Source: OWASP ASVS 5.0 V6.4; mail scanners open every link.
 import secrets
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import current_app
 from flask import session as cookie
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
@@ -31,7 +31,8 @@ def new_token() -> str:
 
 def address_of(endpoint: str, token: str) -> str:
     """The whole address of a link, from the portal's own name and no other."""
-    return f"{current_app.config['SETTINGS'].portal_url}{url_for(endpoint, token=token)}"
+    path = current_app.url_map.bind("").build(endpoint, {"token": token})
+    return f"{current_app.config['SETTINGS'].portal_url}{path}"
 
 
 def take(token: str) -> None:

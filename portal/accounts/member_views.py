@@ -1,6 +1,8 @@
 """Pages of an organisation's members, and of the authorities that a regulator oversees."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,7 +22,9 @@ register_page("membership", "members.index", "membership")
 register_page("invitation", "members.index", "invitation")
 register_page("authority", "members.authority", "authority_key")
 register_entry(Entry(88, _l("Organisation"), _l("Members"), "members.index", "people", "member.list"))
-register_entry(Entry(90, _l("Organisation"), _l("Authorities"), "members.authorities", "bank", "authority.list"))
+register_entry(
+    Entry(90, _l("Organisation"), _l("Authorities"), "members.authorities", "bank", "authority.list")
+)
 
 
 @bp.get("/members")
@@ -30,7 +34,6 @@ def index() -> ResponseReturnValue:
     own = queries.own_organisation(session(), current_actor)
     return page(
         "accounts/members.html",
-        form=ConfirmForm(),
         members=queries.members(session(), own, current_actor),
         invitations=queries.invitations(session(), own, now()),
         requests=queries.join_requests(session(), own) if own.enterprise_id else [],
@@ -61,7 +64,9 @@ def edit(membership: Membership) -> ResponseReturnValue:
     form.offer(queries.own_organisation(session(), current_actor).offered_roles)
     if form.validate_on_submit():
         with errors_on(form):
-            members.change_place(membership, form.place(), form.seen_version.data or 0, by=current_actor, at=now())
+            members.change_place(
+                membership, form.place(), form.seen_version.data or 0, by=current_actor, at=now()
+            )
             return done(_("The roles are changed."), ".index")
     return page("accounts/member.html", form=form, membership=membership)
 
@@ -74,7 +79,23 @@ def end(membership: Membership) -> ResponseReturnValue:
     if form.validate_on_submit():
         members.end(membership, by=current_actor, at=now())
         return done(_("The membership has ended."), ".index")
-    return page("accounts/end_member.html", form=form, membership=membership)
+    return page("components/confirm.html", form=form, **_ending(membership))
+
+
+def _ending(membership: Membership) -> dict[str, Any]:
+    """What the page says before a membership ends."""
+    name = membership.person.name
+    return {
+        "title": _("End the membership of %(name)s", name=name),
+        "thing": f"{name}, {membership.organisation}",
+        "effect": _(
+            "%(name)s is signed out and cannot act here any more. What was done so far stays.", name=name
+        ),
+        "action": url_for(".end", membership_key=membership.key),
+        "back": url_for(".edit", membership_key=membership.key),
+        "button": _("End the membership"),
+        "danger": True,
+    }
 
 
 @bp.post("/members/<membership_key>/reset")
@@ -132,7 +153,12 @@ def authorities() -> ResponseReturnValue:
 def authority(authority: Authority) -> ResponseReturnValue:
     """Who acts for an authority."""
     of = queries.organisation_of(authority)
-    return page("accounts/authority.html", authority=authority, members=queries.members(session(), of, current_actor))
+    return page(
+        "accounts/authority.html",
+        authority=authority,
+        members=queries.members(session(), of, current_actor),
+        invites=may(current_actor, "authority.invite", authority),
+    )
 
 
 @bp.route("/authorities/<authority_key>/invite", methods=["GET", "POST"])

@@ -28,8 +28,13 @@ from portal.problems import Explanation, Refused, explain_constraints
 
 explain_constraints(
     {
-        "uq_person_sign_in_name": Explanation(_l("This sign-in name is taken. Choose another."), "sign_in_name"),
-        "uq_person_made_by_form": Explanation(_l("This form was sent already. Sign in with the account it made.")),
+        "uq_person_sign_in_name": Explanation(
+            _l("This sign-in name is taken. Choose another."), "sign_in_name"
+        ),
+        "uq_authority_name": Explanation(_l("There is an authority of this name already."), "name"),
+        "uq_person_made_by_form": Explanation(
+            _l("This form was sent already. Sign in with the account it made.")
+        ),
     }
 )
 
@@ -54,14 +59,16 @@ def invite(to: Organisation, invited: Invited, *, by: Actor, at: datetime) -> Ha
     token = links.new_token()
     with writing() as current:
         made = Invitation(
-            enterprise_id=to.enterprise_id, authority_id=to.authority_id, region_path=to.region_path, organisation=to.name,
-            name=invited.name, email=invited.email, role_codes=role_codes(invited.place.roles),
+            enterprise_id=to.enterprise_id, authority_id=to.authority_id, region_path=to.region_path,
+            organisation=to.name, name=invited.name, email=invited.email, role_codes=role_codes(invited.place.roles),
             job_title=invited.place.job_title, certificate_number=invited.place.certificate_number,
             token_digest=sessions.digest(token), invited_by=by.name, made_at=at, expires_at=at + INVITATION_LIFE,
         )  # fmt: skip
         current.add(made)
         current.flush()
-        audit.record("invitation.make", made, by=by, at=at, after={"person": made.name, "roles": made.role_codes})
+        audit.record(
+            "invitation.make", made, by=by, at=at, after={"person": made.name, "roles": made.role_codes}
+        )
         return _hand_over(made, links.address_of("accounts.open_invitation", token), at)
 
 
@@ -125,7 +132,9 @@ def _use(invitation: Invitation, person: Person, by: Actor, at: datetime) -> Non
     invitation.used_at = at
     place = Place(frozenset(invitation.roles), invitation.job_title, invitation.certificate_number)
     member = new_member(person, _organisation(invitation), place, at)
-    audit.record("membership.begin", member, by=by, at=at, after={"person": person.name, "roles": member.role_codes})
+    audit.record(
+        "membership.begin", member, by=by, at=at, after={"person": person.name, "roles": member.role_codes}
+    )
 
 
 def _organisation(invitation: Invitation) -> Organisation:
@@ -138,7 +147,9 @@ def hash_of_new(account: NewAccount, organisations: list[str]) -> str:
     """The hash of a new account's password. Slow: outside `writing()`. Raises Refused for what the policy refuses."""
     name = folded_name(account.sign_in_name)
     if not SIGN_IN_NAME.fullmatch(name):
-        raise Refused(_("Use 4 to 40 letters and digits for the sign-in name, or a mobile number."), "sign_in_name")
+        raise Refused(
+            _("Use 4 to 40 letters and digits for the sign-in name, or a mobile number."), "sign_in_name"
+        )
     passwords.refuse_weak(account.password, [name, account.name, account.phone, *organisations])
     return passwords.hash_password(account.password)
 
@@ -245,7 +256,10 @@ def reset(membership: Membership, *, by: Actor, at: datetime) -> Handed:
     require(by, "membership.reset", membership)
     if len(queries.own_memberships(session(), membership.person_id)) > 1:
         raise Refused(
-            _("%(name)s belongs to another organisation too and resets the password by mail.", name=membership.person.name)
+            _(
+                "%(name)s belongs to another organisation too and resets the password by mail.",
+                name=membership.person.name,
+            )
         )
     with writing():
         address = actions.new_reset_link(membership.person, at)

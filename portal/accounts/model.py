@@ -58,7 +58,9 @@ class Membership(Owned, Versioned, Base):
 
     __tablename__ = "membership"
     __table_args__ = (
-        CheckConstraint("(enterprise_id IS NULL) <> (authority_id IS NULL)", name="membership_is_of_one_organisation"),
+        CheckConstraint(
+            "(enterprise_id IS NULL) <> (authority_id IS NULL)", name="membership_is_of_one_organisation"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,7 +68,7 @@ class Membership(Owned, Versioned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)  # type: ignore[assignment]
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"), index=True)
-    region_path: Mapped[str] = region_column()  # type: ignore[assignment]
+    region_path: Mapped[str] = region_column()
     role_codes: Mapped[list[Any]] = mapped_column("roles", JSON)
     job_title: Mapped[str] = mapped_column(String(40), default="")
     certificate_number: Mapped[str] = mapped_column(String(40), default="")
@@ -105,14 +107,16 @@ class Invitation(Owned, Versioned, Base):
 
     __tablename__ = "invitation"
     __table_args__ = (
-        CheckConstraint("(enterprise_id IS NULL) <> (authority_id IS NULL)", name="invitation_is_of_one_organisation"),
+        CheckConstraint(
+            "(enterprise_id IS NULL) <> (authority_id IS NULL)", name="invitation_is_of_one_organisation"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)  # type: ignore[assignment]
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"), index=True)
-    region_path: Mapped[str] = region_column()  # type: ignore[assignment]
+    region_path: Mapped[str] = region_column()
     organisation: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(60))
     email: Mapped[str] = mapped_column(String(120), default="")

@@ -36,7 +36,9 @@ PRODUCT = ("anbao", "安报", "如皋", "rugao", "南通", "nantong", "江苏", 
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 RUN = 4
 SEPARATORS = re.compile(r"[\s\W_]+")
-ORGANISATION_ENDS = re.compile(r"(股份|集团|责任)?(有限)?(责任)?(公司|厂|合作社|经营部)$|办公室$|[市县]$|[镇]$|街道$")
+ORGANISATION_ENDS = re.compile(
+    r"(股份|集团|责任)?(有限)?(责任)?(公司|厂|合作社|经营部)$|办公室$|[市县]$|[镇]$|街道$"
+)
 
 _places = threading.BoundedSemaphore(HASHES_AT_ONCE)
 
@@ -120,14 +122,18 @@ def weakness(password: str, asked: Policy, about: Iterable[str]) -> Message | No
     if len(password) > LONGEST:
         return _l("Choose a password of at most 128 characters.")
     if _classes(password) < asked.classes:
-        return _l("Use at least three of these in the password: capital letters, small letters, digits, other signs.")
+        return _l(
+            "Use at least three of these in the password: capital letters, small letters, digits, other signs."
+        )
     plain = folded(password)
     if _is_common(plain):
         return _l("This password is among those tried first. Choose one that others do not use.")
     if _weight(_without_runs(plain)) < OWN_PART:
         return _l("This password is little more than a sequence. Choose one that is harder to guess.")
     if _weight(_without_names(plain, about)) < OWN_PART:
-        return _l("This password is built on the name of the account, the company, the town or this portal. Choose another.")
+        return _l(
+            "This password is built on the name of the account, the company, the town or this portal. Choose another."
+        )
     return None
 
 
@@ -173,7 +179,7 @@ def _without_names(plain: str, about: Iterable[str]) -> str:
 @cache
 def _town_names() -> frozenset[str]:
     rows = [row for row in load("risk/regions.json")["rows"] if row["level"] == "town"]
-    english = {row["name_en"].split()[0].lower() for row in rows if row["name_en"]}
+    english = {row["name_en"].split()[0].lower() for row in rows if row.get("name_en")}
     return frozenset(english | {ORGANISATION_ENDS.sub("", row["name"]) for row in rows})
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access import UNSCOPED, Actor
@@ -85,8 +86,10 @@ def known_person(session: Session, person_id: int) -> Known:
     return Known(*session.execute(_known().where(Person.id == person_id)).one())
 
 
-def _known() -> Select[Any]:
-    return select(Person.id, Person.key, Person.sign_in_name, Person.name, Person.password_hash, Person.active)
+def _known() -> Any:
+    return select(
+        Person.id, Person.key, Person.sign_in_name, Person.name, Person.password_hash, Person.active
+    )
 
 
 def form_was_sent(session: Session, form_key: str | None) -> bool:
@@ -129,12 +132,16 @@ def own_person(session: Session, actor: Actor) -> Person:
 def own_sign_ins(session: Session, actor: Actor, longest: timedelta, at: datetime) -> list[SignIn]:
     """Browsers in which the actor's person is signed in, newest first. 1 statement."""
     living = (SignIn.person_id == actor.person_id, SignIn.ended_at.is_(None), SignIn.began_at > at - longest)
-    return list(session.scalars(select(SignIn).where(*living).order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+    return list(
+        session.scalars(select(SignIn).where(*living).order_by(SignIn.seen_at.desc(), SignIn.id.desc()))
+    )
 
 
 def own_sign_in(session: Session, actor: Actor, key: str) -> SignIn:
     """One of them. Raises NotFound for another's as for an unknown one. 1 statement."""
-    statement = select(SignIn).where(SignIn.key == key, SignIn.person_id == actor.person_id, SignIn.ended_at.is_(None))
+    statement = select(SignIn).where(
+        SignIn.key == key, SignIn.person_id == actor.person_id, SignIn.ended_at.is_(None)
+    )
     found = session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound
@@ -173,7 +180,11 @@ def members(session: Session, of: Organisation, actor: Actor) -> list[MemberRow]
 def invitations(session: Session, to: Organisation, at: datetime) -> list[Invitation]:
     """Invitations to an organisation that can still be accepted, newest first. 1 statement."""
     waiting = (Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > at)
-    return list(session.scalars(select(Invitation).where(_in(Invitation, to), *waiting).order_by(Invitation.id.desc())))
+    return list(
+        session.scalars(
+            select(Invitation).where(_in(Invitation, to), *waiting).order_by(Invitation.id.desc())
+        )
+    )
 
 
 def join_requests(session: Session, to: Organisation) -> list[JoinRequest]:
@@ -194,7 +205,9 @@ def belongs(session: Session, person_id: int, to: Organisation) -> bool:
 
 def administrators(session: Session, of: Organisation) -> list[int]:
     """Ids of the memberships that administer an organisation. 1 statement."""
-    statement = select(Membership.id, Membership.role_codes).where(_in(Membership, of), Membership.ended_at.is_(None))
+    statement = select(Membership.id, Membership.role_codes).where(
+        _in(Membership, of), Membership.ended_at.is_(None)
+    )
     return [key for key, codes in session.execute(statement) if "administrator" in codes]
 
 
@@ -218,6 +231,16 @@ def authorities(session: Session, actor: Actor) -> list[AuthorityRow]:
         .order_by(Authority.region_path, Authority.id)
     )
     return [AuthorityRow(*row) for row in session.execute(statement)]
+
+
+def named_authority(session: Session, name: str) -> Authority:
+    """The authority of a name or key. Raises NotFound. 1 statement."""
+    found = session.scalars(
+        select(Authority).where(or_(Authority.name == name, Authority.key == name))
+    ).one_or_none()
+    if found is None:
+        raise NotFound(_l("There is no authority of this name."))
+    return found
 
 
 def offices(session: Session, region_path: str, level: Level) -> list[Recipient]:

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule, signed_in
+from portal.access import (
+    Actor,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    rule,
+    signed_in,
+)
 from portal.accounts.rules import Level
 
 administers = has_role("administrator")

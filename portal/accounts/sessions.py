@@ -32,7 +32,7 @@ WITH_OLD_PASSWORD = ("accounts.change_password", "accounts.sign_out", "static", 
 """Where one whose password has aged can still go."""
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login holds: the token and the actor it stands for."""
 
     def __init__(self, token: str, actor: Actor) -> None:
@@ -70,7 +70,9 @@ def open_sign_in(membership: Membership, at: datetime) -> str:
 def end_sign_in(token: str, at: datetime) -> None:
     """End the sign-in of one token. Inside `writing()`."""
     session().execute(
-        update(SignIn).where(SignIn.token_digest == digest(token), SignIn.ended_at.is_(None)).values(ended_at=at)
+        update(SignIn)
+        .where(SignIn.token_digest == digest(token), SignIn.ended_at.is_(None))
+        .values(ended_at=at)
     )
 
 
@@ -127,7 +129,9 @@ def _find(token: str) -> SignedIn | None:
 def _lapsed(found: SignIn, membership: Membership, at: datetime) -> bool:
     settings = current_app.config["SETTINGS"]
     idle = settings.idle_minutes_authority if membership.authority_id else settings.idle_minutes_enterprise
-    return at - found.seen_at > timedelta(minutes=idle) or at - found.began_at > timedelta(hours=settings.session_hours)
+    return at - found.seen_at > timedelta(minutes=idle) or at - found.began_at > timedelta(
+        hours=settings.session_hours
+    )
 
 
 def _is_old(changed_at: datetime, at: datetime) -> bool:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from forms.accounts import (
     AccountForm,
     ChangePasswordForm,
-    ConfirmForm,
     ContactForm,
     ForgottenForm,
     NewPasswordForm,
@@ -55,7 +54,6 @@ def account() -> ResponseReturnValue:
     longest = timedelta(hours=current_app.config["SETTINGS"].session_hours)
     return page(
         "accounts/account.html",
-        form=ConfirmForm(),
         person=queries.own_person(session(), current_actor),
         sign_ins=queries.own_sign_ins(session(), current_actor, longest, now()),
         here=g.get("sign_in_key"),

@@ -74,7 +74,9 @@ def _keep_file(paper: Paper, stored: storage.StoredFile, at: datetime) -> None:
     if paper.state is PaperState.ISSUING:
         PAPER.move(paper, "put_in_force", by=SYSTEM)
         paper.in_force_at = at
-    audit.record("paper.put_in_force", paper, by=SYSTEM, at=at, after={"sha256": stored.sha256, "size": stored.size})
+    audit.record(
+        "paper.put_in_force", paper, by=SYSTEM, at=at, after={"sha256": stored.sha256, "size": stored.size}
+    )
 
 
 def supersede(paper: Paper, successor: Paper, *, by: Actor, at: datetime) -> None:
@@ -100,7 +102,7 @@ def download(paper: Paper, *, by: Actor, at: datetime) -> bytes:
     """
     if not paper.is_printed:
         printing.in_own_context(put_in_force, paper.id, at)
-        session().refresh(paper)
+        session().rollback()  # what was read before is older than the print
     content = storage.read(paper.file_key)
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise AssertionError("the file of a paper is not the one that was stored")

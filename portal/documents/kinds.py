@@ -16,8 +16,15 @@ class PaperKind(NamedTuple):
     pitches: tuple[int, ...]
 
 
-RECEIPT = PaperKind("report_receipt", "安全风险报告回执", "{mark}安报〔{year}〕{serial}号", (275, 240))
-ORDER = PaperKind("rectification_order", "责令限期整改指令书", "（{mark}）应急责改〔{year}〕{serial}号", (290, 275, 262, 305))
+RECEIPT = PaperKind(
+    "report_receipt", "安全风险报告回执", "{mark}安报〔{year}〕{serial}号", pitches=(275, 240)
+)
+ORDER = PaperKind(
+    "rectification_order",
+    "责令限期整改指令书",
+    "（{mark}）应急责改〔{year}〕{serial}号",
+    pitches=(290, 275, 262, 305),
+)
 
 KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}
 """Kinds by code; the code is also the name of the template."""

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.documents.rules import PaperState
+from portal.problems import Explanation, explain_constraints
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -29,6 +30,16 @@ EVENTS = {
     "paper.download": _l("downloaded the paper"),
 }
 
+EXPLANATIONS = {
+    "uq_paper_number": Explanation(
+        _l(
+            "Another authority uses the same mark in its numbers; have an administrator give each its own mark."
+        )
+    ),
+}
+"""What a person is told when a constraint breaks."""
+
 register_labels(LABELS)
 register_tones(TONES)
 register_events(EVENTS)
+explain_constraints(EXPLANATIONS)

@@ -58,7 +58,7 @@ def papers_page(session: Session, chosen: tuple[str, str, PaperState | None], af
 
 def title_of_list(actor: Actor) -> str:
     """What the list is called: an enterprise has certificates too."""
-    return _("Certificates and papers") if actor.is_enterprise else _("Papers")
+    return str(_("Certificates and papers") if actor.is_enterprise else _("Papers"))
 
 
 def paper_page(session: Session, paper: Paper, actor: Actor) -> PaperPage:

@@ -20,6 +20,9 @@ FROZEN = (
 )  # fmt: skip
 """What never changes once a paper has its number."""
 
+ONCE = ("file_key", "sha256")
+"""What is written once, when the paper is printed."""
+
 
 class PaperSeries(Base):
     """The last serial taken of one authority, kind and year; its row lock orders those who take the next."""
@@ -57,8 +60,8 @@ class Paper(Owned, Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     issued_by: Mapped[str] = mapped_column(String(160))
     in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    file_key: Mapped[str] = mapped_column(String(120), default="")
-    sha256: Mapped[str] = mapped_column(String(64), default="")
+    file_key: Mapped[str] = mapped_column(String(120), default="", active_history=True)
+    sha256: Mapped[str] = mapped_column(String(64), default="", active_history=True)
     size: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(Text, default="")
@@ -99,8 +102,9 @@ def _refuse_change(_mapper: Any, _connection: Any, paper: Paper) -> None:
     """What was issued never changes."""
     attributes = inspect(paper).attrs
     changed = [name for name in FROZEN if attributes[name].history.has_changes()]
-    if changed or (attributes.sha256.history.deleted or [""])[0]:
-        raise AssertionError(f"an issued paper never changes: {changed or 'its file'}")
+    replaced = [name for name in ONCE if any(attributes[name].history.deleted or ())]
+    if changed or replaced:
+        raise AssertionError(f"an issued paper never changes: {changed + replaced}")
 
 
 @event.listens_for(Paper, "before_delete")

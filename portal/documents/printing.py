@@ -48,7 +48,10 @@ def frozen(facts: dict[str, Any]) -> bytes:
 
 def signed_pdf(kind: str, facts: dict[str, Any]) -> bytes:
     """The signed PDF of a paper; about 0.2 s. A missing signing key is made first."""
-    from portal.documents import rendering, signing  # half a second to import, and only needed where papers are printed
+    from portal.documents import (  # half a second to import, and only needed where papers are printed
+        rendering,
+        signing,
+    )
 
     folder = key_folder()
     if not (folder / signing.FILE).exists():

@@ -14,9 +14,9 @@ from threading import Lock
 from typing import Any, NamedTuple, NoReturn
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML, Attachment, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint import CSS, HTML, Attachment, Document  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
 from portal.db import ROOT, canonical_json
 from portal.documents import fonts, words
@@ -27,7 +27,7 @@ LINE = 28.98 * 4 / 3
 COLLECT_EVERY = 40
 
 
-class OwnAssets(URLFetcher):
+class OwnAssets(URLFetcher):  # type: ignore[misc]
     """Papers need nothing from outside: fonts come by fontconfig, drawings stand in the template."""
 
     def __init__(self) -> None:
@@ -105,7 +105,9 @@ def _set(shared: Press, kind: str, facts: Mapping[str, Any], pitch: int) -> Docu
 def _is_filled(document: Document) -> bool:
     """Whether the closing block did not drag two lines of text along and leave the page before half empty."""
     top = document.pages[0].anchors["title"][1]
-    page, end = next((n, page.anchors["end"][1]) for n, page in enumerate(document.pages) if "end" in page.anchors)
+    page, end = next(
+        (n, page.anchors["end"][1]) for n, page in enumerate(document.pages) if "end" in page.anchors
+    )
     return page == 0 or bool(end - top > 2.5 * LINE)
 
 

@@ -31,7 +31,7 @@ class OwnSigner(Signer):
     """Signs with a key that stays loaded; pyHanko's own signer reads it anew for each paper."""
 
     def __init__(self, key: ec.EllipticCurvePrivateKey, certificate: asn1_x509.Certificate) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(certificate)
         super().__init__(signing_cert=certificate, cert_registry=store)
         self._key = key
@@ -81,7 +81,9 @@ def _pdf_signer(folder: Path) -> PdfSigner:
     pem = (folder / FILE).read_bytes()
     key: Any = serialization.load_pem_private_key(pem, password=None)
     certificate = x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
-    metadata = PdfSignatureMetadata(field_name="portal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    metadata = PdfSignatureMetadata(
+        field_name="portal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
     return PdfSigner(metadata, signer=OwnSigner(key, asn1_x509.Certificate.load(certificate)))
 
 

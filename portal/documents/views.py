@@ -1,5 +1,6 @@
 """Pages of papers: the list, one paper, its file, public verification."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -15,6 +16,7 @@ from portal.web import Entry, allow, current_actor, now, page, page_size, regist
 from portal.web.answers import register_page
 
 bp = Blueprint("documents", __name__)
+View = Callable[..., ResponseReturnValue]
 register_page("paper", "documents.show", "paper_key")
 
 
@@ -32,7 +34,7 @@ def index() -> ResponseReturnValue:
     """Papers that the actor sees, newest first."""
     form = PaperFilterForm(request.args)
     shown = listing.papers_page(session(), form.value(), request.args.get("after", ""), page_size())
-    return page("documents/index.html", form=form, shown=shown, title=listing.title_of_list(current_actor))
+    return page("documents/index.html", filters=form, shown=shown, title=listing.title_of_list(current_actor))
 
 
 @bp.get("/papers/<paper_key>")
@@ -42,8 +44,15 @@ def show(paper: Paper) -> ResponseReturnValue:
     return page("documents/show.html", paper=paper, view=listing.paper_page(session(), paper, current_actor))
 
 
+def sandboxed(view: View) -> View:
+    """A view whose answer may run nothing, wherever a browser opens it: the portal's own policy lets scripts in."""
+    view.talisman_view_options = {"content_security_policy": "sandbox; default-src 'none'"}  # type: ignore[attr-defined]
+    return view
+
+
 @bp.get("/papers/<paper_key>/file")
 @allow("paper.read")
+@sandboxed
 def download(paper: Paper) -> ResponseReturnValue:
     """The signed PDF."""
     return as_attachment(actions.download(paper, by=current_actor, at=now()), paper.file_name, paper.key)
@@ -57,7 +66,6 @@ def as_attachment(content: bytes, name: str, plain_name: str) -> Response:
         f"attachment; filename=\"{plain_name}.pdf\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
 
@@ -68,7 +76,7 @@ def ask() -> ResponseReturnValue:
     form = CodeForm(request.args)
     if form.value():
         return redirect(url_for(".verify", code=form.value()), 303)
-    return page("documents/ask.html", form=form)
+    return page("documents/ask.html", question=form)
 
 
 @bp.get("/verify/<code>")
@@ -77,6 +85,6 @@ def verify(code: str) -> ResponseReturnValue:
     """Whether a paper is genuine and in force; unknown and malformed codes alike."""
     verifying.refuse_too_many(request.remote_addr or "")
     found = verifying.verdict(code)
-    answer = page("documents/verify.html", found=found, form=CodeForm(formdata=None))
+    answer = page("documents/verify.html", found=found, question=CodeForm(formdata=None))
     answer.status_code = 200 if found else 404
     return answer

@@ -61,6 +61,7 @@ def grouped(code: str) -> str:
 
 FILTERS = {
     "day": day, "minute": minute, "second": second, "sentence": sentence, "span": span, "grouped": grouped,
-    "same_deadline": same_deadline, "short_digest": short_digest, "grade_word": GRADES.__getitem__, "ink": INKS.__getitem__,
+    "same_deadline": same_deadline, "short_digest": short_digest,
+    "grade_word": GRADES.__getitem__, "ink": INKS.__getitem__,
 }  # fmt: skip
 """The filters of paper templates."""

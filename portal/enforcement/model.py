@@ -1,5 +1,6 @@
 """The table of rectification orders."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +12,14 @@ from portal.access import Owned
 from portal.accounts.model import Authority
 from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
 from portal.documents.model import Paper
-from portal.enforcement.rules import Head, Item, OrderState
+from portal.enforcement.rules import Head, Inspector, Item, OrderState, deadline_of
 from portal.registry.model import Enterprise
 
 
 class RectificationOrder(Owned, Versioned, Base):
     """One order to put things right, from the first note to the issued paper; its region is that of its beginning.
 
-    `items`: rows of `rules.Item`; `inspectors`: keys of two memberships; `number` is empty until it is issued.
+    `items`: rows of `rules.Item`; `inspectors`: id and key of two memberships; `number` is empty until it is issued.
     """
 
     __tablename__ = "rectification_order"
@@ -27,7 +28,9 @@ class RectificationOrder(Owned, Versioned, Base):
     key: Mapped[str] = url_key()
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"), index=True)
     filing_key: Mapped[str] = mapped_column(String(16), default="")
-    _state: Mapped[OrderState] = mapped_column("state", text_enum(OrderState), default=OrderState.DRAFT, index=True)
+    _state: Mapped[OrderState] = mapped_column(
+        "state", text_enum(OrderState), default=OrderState.DRAFT, index=True
+    )
     inspected_on: Mapped[date | None]
     record: Mapped[str] = mapped_column(String(60), default="")
     item_rows: Mapped[list[Any]] = mapped_column("items", JSON, default=list)
@@ -35,7 +38,7 @@ class RectificationOrder(Owned, Versioned, Base):
     deadline: Mapped[date | None] = mapped_column(index=True)
     interim: Mapped[str] = mapped_column(Text, default="")
     long_reason: Mapped[str] = mapped_column(Text, default="")
-    inspector_keys: Mapped[list[Any]] = mapped_column("inspectors", JSON, default=list)
+    inspector_rows: Mapped[list[Any]] = mapped_column("inspectors", JSON, default=list)
     contact: Mapped[str] = mapped_column(String(80), default="")
     prepared_by: Mapped[str] = mapped_column(String(60))
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -62,16 +65,27 @@ class RectificationOrder(Owned, Versioned, Base):
     @property
     def head(self) -> Head:
         """What it says besides its items."""
-        inspectors = tuple(self.inspector_keys)
-        return Head(self.inspected_on, self.record, self.interim, inspectors, self.contact, self.long_reason)
+        return Head(
+            self.inspected_on, self.record, self.interim, self.inspector_keys, self.contact, self.long_reason
+        )
 
-    def set_head(self, head: Head) -> None:
-        """Take over what was typed."""
+    @property
+    def inspector_keys(self) -> tuple[str, ...]:
+        """Keys of the memberships that carry it."""
+        return tuple(row["key"] for row in self.inspector_rows)
+
+    @property
+    def inspector_ids(self) -> tuple[int, ...]:
+        """Ids of the memberships that carry it."""
+        return tuple(row["id"] for row in self.inspector_rows)
+
+    def set_head(self, head: Head, inspectors: Sequence[Inspector]) -> None:
+        """Take over what was typed, with those of the named who may carry an order."""
         self.inspected_on, self.record, self.interim = head.inspected_on, head.record, head.interim
-        self.inspector_keys, self.contact, self.long_reason = list(head.inspectors), head.contact, head.long_reason
+        self.contact, self.long_reason = head.contact, head.long_reason
+        self.inspector_rows = [{"id": one.id, "key": one.key} for one in inspectors]
 
-    def set_items(self, items: list[Item]) -> None:
+    def set_items(self, items: Sequence[Item]) -> None:
         """Take over the items; count and deadline follow."""
         self.item_rows = [item.as_json() for item in items]
-        self.item_count = len(items)
-        self.deadline = max((item.deadline for item in items), default=None)
+        self.item_count, self.deadline = len(items), deadline_of(items)

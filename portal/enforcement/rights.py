@@ -3,7 +3,14 @@
 from typing import Any
 
 from portal.access import (
-    Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule,
+    Actor,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    rule,
 )  # fmt: skip
 from portal.enforcement.rules import OrderState
 

@@ -57,7 +57,9 @@ class Item:
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Item":
         """The item of a row of the table."""
-        return cls(**{**row, "deadline": date.fromisoformat(row["deadline"]), "articles": tuple(row["articles"])})
+        return cls(
+            **{**row, "deadline": date.fromisoformat(row["deadline"]), "articles": tuple(row["articles"])}
+        )
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Inspector:
-    """One who carries the order: key of the membership, name, number of the certificate."""
+    """One who may carry an order: id and key of the membership, name, number of the certificate."""
 
+    id: int
     key: str
     name: str
     certificate: str

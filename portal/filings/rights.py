@@ -7,7 +7,7 @@ from portal import clock
 from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
 from portal.filings.rules import RECALL_MINUTES
 
-fills = has_role("filer", "signer", "administrator")
+fills = has_role("filer", "signer")
 signs = has_role("signer")
 reviewer = has_role("reviewer")
 

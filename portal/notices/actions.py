@@ -14,7 +14,9 @@ from portal.notices.model import Notice, Reading
 from portal.notices.rules import Recipient, plain_facts
 
 
-def notify(to: HasOwner | Recipient, kind: str, *, at: datetime, thing: Any, facts: Mapping[str, Any]) -> None:
+def notify(
+    to: HasOwner | Recipient, kind: str, *, at: datetime, thing: Any, facts: Mapping[str, Any]
+) -> None:
     """Tell an organisation something, inside the caller's `writing()`; mails follow where a server is set.
 
     `to`: a row of an enterprise (then that enterprise is told) or a Recipient. `thing`: the mapped row with a key

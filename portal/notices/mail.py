@@ -54,12 +54,16 @@ def announce(to: Recipient, kind: str, facts: dict[str, str | int], at: datetime
 
 
 def queue(letter: Letter, at: datetime) -> None:
-    """Put a mail into the outbox. Inside `writing()`. Raises ValueError for a line break in name, address or subject."""
+    """Put a mail into the outbox. Inside `writing()`. Raises ValueError for a line break in a header."""
     if not is_on():
         return
     _message(letter)
     row = Mail(
-        to_name=letter.to_name, to_address=letter.to_address, subject=letter.subject, body=letter.body, queued_at=at
+        to_name=letter.to_name,
+        to_address=letter.to_address,
+        subject=letter.subject,
+        body=letter.body,
+        queued_at=at,
     )
     session().add(row)
     session().flush()

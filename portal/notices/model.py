@@ -15,7 +15,9 @@ class Notice(Owned, Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        CheckConstraint("(enterprise_id IS NULL) <> (authority_id IS NULL)", name="notice_is_for_one_organisation"),
+        CheckConstraint(
+            "(enterprise_id IS NULL) <> (authority_id IS NULL)", name="notice_is_for_one_organisation"
+        ),
         Index(None, "enterprise_id", "id"),
         Index(None, "authority_id", "id"),
     )
@@ -24,7 +26,7 @@ class Notice(Owned, Base):
     key: Mapped[str] = url_key()
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))  # type: ignore[assignment]
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
-    region_path: Mapped[str] = region_column()  # type: ignore[assignment]
+    region_path: Mapped[str] = region_column()
     kind: Mapped[str] = mapped_column(String(64))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     thing_kind: Mapped[str] = mapped_column(String(40))

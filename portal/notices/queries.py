@@ -56,7 +56,9 @@ def inbox(session: Session, actor: Actor, after: str = "", limit: int = 50) -> l
         .limit(limit)
     )  # fmt: skip
     if after:
-        statement = statement.where(Notice.id < select(Notice.id).where(Notice.key == after).scalar_subquery())
+        statement = statement.where(
+            Notice.id < select(Notice.id).where(Notice.key == after).scalar_subquery()
+        )
     return [NoticeRow(*row) for row in session.execute(statement)]
 
 

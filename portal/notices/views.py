@@ -4,7 +4,6 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.notices import ReadForm
 from portal.db import session
 from portal.notices import actions, queries
 from portal.notices.labels import sentence
@@ -31,7 +30,7 @@ def index() -> ResponseReturnValue:
     size = page_size()
     rows = queries.inbox(session(), current_actor, request.args.get("after", ""), size + 1)
     shown = Page(rows[:size], after=rows[size - 1].key if len(rows) > size else None)
-    return page("notices/index.html", fragment="notices/_rows.html", form=ReadForm(), shown=shown)
+    return page("notices/index.html", fragment="notices/_rows.html", shown=shown)
 
 
 @bp.post("/notices/<notice_key>/read")

@@ -9,18 +9,28 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from portal import audit
-from portal.access import Actor, as_system, require
+from portal.access import Actor, HasOwner, as_system, require
 from portal.accounts import members
 from portal.accounts import queries as accounts
-from portal.accounts.model import Person
+from portal.accounts.model import Authority, Person
 from portal.accounts.rules import Level, Place, Role
 from portal.db import session, writing
 from portal.notices.actions import notify
+from portal.notices.rules import Recipient
 from portal.problems import Conflict, FieldConflict, Refused
 from portal.registry import moving, queries
 from portal.registry.model import Enterprise
 from portal.registry.regions import region
-from portal.registry.rules import ENTERPRISE, FACTS, Application, Edit, EnterpriseState, WriteOff, fact_text
+from portal.registry.rules import (
+    ENTERPRISE,
+    FACTS,
+    Application,
+    Edit,
+    EnterpriseState,
+    Office,
+    WriteOff,
+    fact_text,
+)
 from portal.registry.sorting import initials, sort_key
 
 FIRST_ROLES = frozenset({Role.ADMINISTRATOR, Role.SIGNER, Role.FILER})
@@ -83,7 +93,8 @@ def _claim(known: Enterprise, person: Person, by: Actor, at: datetime) -> None:
     request = members.ask_to_join(person, known.organisation, at)
     audit.record("enterprise.claim", known, by=by, at=at, after={"person": person.name})
     facts = {"person": person.name, "enterprise": known.name}
-    for to in (known, *accounts.offices(session(), known.region_path, Level.TOWN)):
+    told: list[HasOwner | Recipient] = [known, *accounts.offices(session(), known.region_path, Level.TOWN)]
+    for to in told:
         notify(to, "join_request.made", at=at, thing=request, facts=facts)
 
 
@@ -114,6 +125,7 @@ def resubmit(enterprise: Enterprise, *, by: Actor, at: datetime) -> None:
     """Send a refused registration in again."""
     with writing():
         ENTERPRISE.move(enterprise, "resubmit", by=by)
+        enterprise.refusal_reason = ""
         audit.record("enterprise.resubmit", enterprise, by=by, at=at)
         _tell_town(enterprise, "enterprise.resubmitted", at)
 
@@ -128,7 +140,9 @@ def edit(enterprise: Enterprise, left: Edit, *, by: Actor, at: datetime) -> None
     """
     require(by, "enterprise.edit", enterprise)
     with writing():
-        changed = {name: value for name, value in left.facts.items() if fact_text(value) != left.seen.get(name, "")}
+        changed = {
+            name: value for name, value in left.facts.items() if fact_text(value) != left.seen.get(name, "")
+        }
         if enterprise.version != left.seen_version:
             _refuse_conflicts(enterprise, left, changed)
         before = _texts(enterprise)
@@ -160,7 +174,9 @@ def _take_facts(enterprise: Enterprise, changed: Mapping[str, Any], at: datetime
         moving.take_name(enterprise)
     if "region_code" in changed:
         if not enterprise.town_is_open:
-            raise Refused(_("The county bureau moves an enterprise to another town; ask there."), "region_code")
+            raise Refused(
+                _("The county bureau moves an enterprise to another town; ask there."), "region_code"
+            )
         _bring_to(enterprise, enterprise.region_code)
         _tell_waiting(enterprise, at)
 
@@ -177,7 +193,11 @@ def write_off(enterprise: Enterprise, left: WriteOff, seen: int, *, by: Actor, a
     with writing():
         enterprise.expect_version(seen)
         ENTERPRISE.move(enterprise, "write_off", by=by)
-        enterprise.write_off_ground, enterprise.written_off_on, enterprise.write_off_note = left.ground, left.on, left.note
+        enterprise.write_off_ground, enterprise.written_off_on, enterprise.write_off_note = (
+            left.ground,
+            left.on,
+            left.note,
+        )
         after = {"ground": left.ground, "on": left.on, "note": left.note}
         audit.record("enterprise.write_off", enterprise, by=by, at=at, after=after)
         _tell(enterprise, "enterprise.written_off", by, at)
@@ -206,13 +226,30 @@ def move(enterprise: Enterprise, town_code: str, reason: str, *, by: Actor, at: 
         after = {"region_code": town_code, "reason": reason}
         audit.record("enterprise.move", enterprise, by=by, at=at, before={"region_code": before}, after=after)
         facts = {"enterprise": enterprise.name, "town": region(town_code).name}
-        for to in (enterprise, *offices, *accounts.offices(session(), enterprise.region_path, Level.TOWN)):
+        told: list[HasOwner | Recipient] = [enterprise, *offices]
+        for to in [*told, *accounts.offices(session(), enterprise.region_path, Level.TOWN)]:
             notify(to, "enterprise.moved", at=at, thing=enterprise, facts=facts)
 
 
 def _bring_to(enterprise: Enterprise, town_code: str) -> None:
     enterprise.region_code, enterprise.region_path = town_code, region(town_code).path
     moving.take_along(enterprise)
+
+
+# --- authorities --------------------------------------------------------------------------------------------
+
+
+def found_authority(office: Office, *, by: Actor, at: datetime) -> Authority:
+    """Enter an authority. Raises Refused for a name that is taken."""
+    with writing() as current:
+        found = Authority(
+            name=office.name, level=office.level, region_code=office.region_code,
+            region_path=region(office.region_code).path, mark=office.mark,
+        )  # fmt: skip
+        current.add(found)
+        current.flush()
+        audit.record("authority.found", found, by=by, at=at, after={"name": office.name})
+    return found
 
 
 # --- telling ------------------------------------------------------------------------------------------------

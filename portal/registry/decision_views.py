@@ -37,7 +37,9 @@ def confirm(enterprise: Enterprise) -> ResponseReturnValue:
     """Confirm that a company belongs to the town."""
     form = DecisionForm()
     actions.confirm(enterprise, form.seen(), by=current_actor, at=now())
-    return done(_("%(name)s is confirmed.", name=enterprise.name), "registry.show", enterprise_key=enterprise.key)
+    return done(
+        _("%(name)s is confirmed.", name=enterprise.name), "registry.show", enterprise_key=enterprise.key
+    )
 
 
 @bp.route("/enterprises/<enterprise_key>/refuse", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from portal.data import load
 
 
 class Industry(NamedTuple):
-    """One class: code ("C", "34", "348"), names, level, section letter, trade that supervises it, whether it reports."""
+    """One class: code ("C", "34", "348"), names, level, section letter, supervising trade, whether it reports."""
 
     code: str
     name: str

@@ -30,7 +30,7 @@ class Enterprise(Owned, Versioned, Base):
     sort_key: Mapped[str] = mapped_column(String(200).with_variant(String(200, collation="C"), "postgresql"))
     initials: Mapped[str] = mapped_column(String(100))
     region_code: Mapped[str] = mapped_column(String(12))
-    region_path: Mapped[str] = region_column()  # type: ignore[assignment]
+    region_path: Mapped[str] = region_column()
     address: Mapped[str] = mapped_column(String(120))
     industry_code: Mapped[str] = mapped_column(String(4), index=True)
     scale: Mapped[Scale] = mapped_column(text_enum(Scale))
@@ -47,7 +47,9 @@ class Enterprise(Owned, Versioned, Base):
     principal: Mapped[str] = mapped_column(String(60), default="")
     principal_phone: Mapped[str] = mapped_column(String(20), default="")
     founded_on: Mapped[date | None]
-    business_state: Mapped[BusinessState] = mapped_column(text_enum(BusinessState), default=BusinessState.RUNNING)
+    business_state: Mapped[BusinessState] = mapped_column(
+        text_enum(BusinessState), default=BusinessState.RUNNING
+    )
     premises: Mapped[Premises | None] = mapped_column(text_enum(Premises))
     landlord: Mapped[str] = mapped_column(String(100), default="")
     income: Mapped[int | None]
@@ -60,7 +62,9 @@ class Enterprise(Owned, Versioned, Base):
     write_off_ground: Mapped[WriteOffGround | None] = mapped_column(text_enum(WriteOffGround))
     written_off_on: Mapped[date | None]
     write_off_note: Mapped[str] = mapped_column(String(300), default="")
-    _state: Mapped[EnterpriseState] = mapped_column("state", text_enum(EnterpriseState), default=EnterpriseState.PENDING)
+    _state: Mapped[EnterpriseState] = mapped_column(
+        "state", text_enum(EnterpriseState), default=EnterpriseState.PENDING
+    )
 
     @hybrid_property
     def state(self) -> EnterpriseState:

@@ -29,7 +29,9 @@ def take_along(enterprise: Enterprise) -> None:
     for table in _followers:
         owned: type[Owned] = table  # type: ignore[assignment]
         current.execute(
-            update(table).where(owned.enterprise_id == enterprise.id).values(region_path=enterprise.region_path)
+            update(table)
+            .where(owned.enterprise_id == enterprise.id)
+            .values(region_path=enterprise.region_path)
         )
 
 

@@ -39,5 +39,7 @@ def register_panel(panel: Panel) -> None:
 
 def panels_for(enterprise: Enterprise, actor: Actor) -> list[Shown]:
     """The parts that the actor may see, in order; the statements are those that each query states."""
-    allowed = sorted((panel for panel in _panels.values() if may(actor, panel.right, enterprise)), key=lambda p: p.order)
+    allowed = sorted(
+        (panel for panel in _panels.values() if may(actor, panel.right, enterprise)), key=lambda p: p.order
+    )
     return [Shown(panel.name, str(panel.title), panel.template, panel.query(enterprise)) for panel in allowed]

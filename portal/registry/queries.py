@@ -66,14 +66,16 @@ def enterprises(
     backward = bool(before) and not after
     order = (Enterprise.sort_key, Enterprise.key)
     statement = select(
-        Enterprise.key, Enterprise.name, Enterprise.code, Enterprise.region_code, Enterprise.industry_code, Enterprise.scale,
-        Enterprise.workers, Enterprise._state, Enterprise.sort_key,
+        Enterprise.key, Enterprise.name, Enterprise.code, Enterprise.region_code, Enterprise.industry_code,
+        Enterprise.scale, Enterprise.workers, Enterprise.state, Enterprise.sort_key,
     ).where(*_conditions(asked))  # fmt: skip
     if after or before:
         sort_key, _dot, key = (after or before).rpartition(".")
         place = tuple_(literal(sort_key), literal(key))
         statement = statement.where(tuple_(*order) < place if backward else tuple_(*order) > place)
-    statement = statement.order_by(*(column.desc() if backward else column for column in order)).limit(limit + 1)
+    statement = statement.order_by(*(column.desc() if backward else column for column in order)).limit(
+        limit + 1
+    )
     found = [EnterpriseRow(*row) for row in session.execute(statement)]
     rows = found[:limit][::-1] if backward else found[:limit]
     more = len(found) > limit
@@ -88,7 +90,9 @@ def count(session: Session, asked: EnterpriseFilter) -> int:
 
 def pending_count(session: Session) -> int:
     """How many registrations wait for confirmation in the actor's scope. 1 statement."""
-    statement = select(func.count()).select_from(Enterprise).where(Enterprise._state == EnterpriseState.PENDING)
+    statement = (
+        select(func.count()).select_from(Enterprise).where(Enterprise.state == EnterpriseState.PENDING)
+    )
     return session.scalars(statement).one()
 
 
@@ -112,7 +116,7 @@ def _conditions(asked: EnterpriseFilter) -> list[ColumnElement[bool]]:
     if asked.town:
         conditions.append(Enterprise.region_code == asked.town)
     if asked.state:
-        conditions.append(Enterprise._state == asked.state)
+        conditions.append(Enterprise.state == asked.state)
     if asked.industry:
         conditions.append(Enterprise.industry_code.startswith(asked.industry, autoescape=True))
     if asked.scale:
@@ -130,5 +134,8 @@ def _matches(words: str) -> ColumnElement[bool]:
     ]
     if letters.isascii():
         spelled = func.replace(Enterprise.sort_key, " ", "")
-        tests += [spelled.contains(letters, autoescape=True), Enterprise.initials.contains(letters, autoescape=True)]
+        tests += [
+            spelled.contains(letters, autoescape=True),
+            Enterprise.initials.contains(letters, autoescape=True),
+        ]
     return or_(*tests)

@@ -27,7 +27,12 @@ def regions() -> dict[str, Region]:
         above = found[row["parent"]].path if row["parent"] else "/"
         reviewing = bool(row["is_reviewing_unit"])
         found[row["code"]] = Region(
-            row["code"], row["name"], row.get("name_en") or row["name"], row["level"], f"{above}{row['code']}/", reviewing
+            row["code"],
+            row["name"],
+            row.get("name_en") or row["name"],
+            row["level"],
+            f"{above}{row['code']}/",
+            reviewing,
         )
     return found
 

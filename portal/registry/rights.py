@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from portal.access import Actor, anyone, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+from portal.access import (
+    Actor,
+    anyone,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    rule,
+)
 from portal.accounts.rules import Level
 from portal.registry.rules import EnterpriseState
 

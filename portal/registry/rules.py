@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from portal.accounts.rules import NewAccount
+from portal.accounts.rules import Level, NewAccount
 from portal.workflow import Workflow
 
 
@@ -67,8 +67,8 @@ ENTERPRISE = Workflow(
 FACTS = (
     "name", "region_code", "address", "registered_address", "industry_code", "scale", "above_designated", "workers",
     "legal_representative", "legal_representative_phone", "principal", "principal_phone", "safety_manager",
-    "safety_manager_phone", "main_products", "founded_on", "production_began_on", "business_state", "premises", "landlord",
-    "income", "fixed_assets", "site_area", "building_area",
+    "safety_manager_phone", "main_products", "founded_on", "production_began_on", "business_state", "premises",
+    "landlord", "income", "fixed_assets", "site_area", "building_area",
 )  # fmt: skip
 """What an enterprise says of itself, in the order of the form. Source: domain/risk-report.md §7, 企业基本信息."""
 
@@ -99,6 +99,16 @@ class WriteOff:
     ground: WriteOffGround
     on: date
     note: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """An authority to be entered: `mark` is its mark in document numbers."""
+
+    name: str
+    level: Level
+    region_code: str
+    mark: str
 
 
 @dataclass(frozen=True)

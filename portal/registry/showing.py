@@ -82,13 +82,15 @@ def list_page(form: FilterForm, size: int) -> Page:
 
 def _counted(number: int) -> str:
     if number > queries.COUNT_LIMIT:
-        return _("10,000+ enterprises")
-    return ngettext("%(num)d enterprise", "%(num)d enterprises", number)
+        return str(_("10,000+ enterprises"))
+    return str(ngettext("%(num)d enterprise", "%(num)d enterprises", number))
 
 
 def chosen(form: FilterForm) -> list[tuple[str, str]]:
     """Words of each filter in use, and the address of the list without it."""
-    args = {name: value for name, value in request.args.items() if name not in ("after", "before")}
+    args: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name not in ("after", "before")
+    }
     return [
         (words, url_for("registry.index", **{key: value for key, value in args.items() if key != name}))
         for name, words in form.chosen()

@@ -21,7 +21,9 @@ OTHER = re.compile(r"[^a-z0-9]+")
 
 def sort_key(name: str) -> str:
     """Syllables of a name, apart by blanks, numbers at equal width: `ru gao di 00003 ji xie`."""
-    return " ".join(DIGITS.sub(lambda found: found[0].zfill(5), part) for part in _syllables(name))[:KEY_LENGTH]
+    return " ".join(DIGITS.sub(lambda found: found[0].zfill(5), part) for part in _syllables(name))[
+        :KEY_LENGTH
+    ]
 
 
 def initials(name: str) -> str:
@@ -43,5 +45,7 @@ def _pypinyin() -> Any:
 
     places = {place.name: pypinyin.lazy_pinyin(place.name) for place in regions().values()}
     readings = {**places, **READINGS}
-    pypinyin.load_phrases_dict({name: [[part] for part in parts] for name, parts in readings.items() if len(name) == len(parts)})
+    pypinyin.load_phrases_dict(
+        {name: [[part] for part in parts] for name, parts in readings.items() if len(name) == len(parts)}
+    )
     return pypinyin

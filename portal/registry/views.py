@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.accounts import ConfirmForm
 from forms.registry import DecisionForm, EditForm, FilterForm, RegistrationForm
+from portal.access import may
 from portal.db import session
 from portal.registry import actions, queries, showing
 from portal.registry.labels import industry_name, town_name
@@ -28,7 +28,9 @@ register_entry(
         count=lambda: queries.pending_count(session()),
     )
 )  # fmt: skip
-register_entry(Entry(86, _l("Organisation"), _l("Enterprise facts"), "registry.own", "building", "enterprise.own"))
+register_entry(
+    Entry(86, _l("Organisation"), _l("Enterprise facts"), "registry.own", "building", "enterprise.own")
+)
 register_panel(
     Panel(10, "facts", _l("Enterprise facts"), "registry/_facts.html", showing.facts_of, "enterprise.read")
 )
@@ -71,7 +73,11 @@ def index() -> ResponseReturnValue:
     form.offer(current_actor.region_path)
     shown = showing.list_page(form, page_size())
     return page(
-        "registry/index.html", fragment="registry/_rows.html", filter=form, shown=shown, chosen=showing.chosen(form)
+        "registry/index.html",
+        fragment="registry/_rows.html",
+        filter=form,
+        shown=shown,
+        chosen=showing.chosen(form),
     )
 
 
@@ -82,8 +88,10 @@ def show(enterprise: Enterprise) -> ResponseReturnValue:
     return page(
         "registry/show.html",
         form=DecisionForm(seen_version=enterprise.version),
+        crumbs=[(_("Enterprises"), url_for(".index"))] if may(current_actor, "enterprise.list") else [],
         enterprise=enterprise,
         offers=ENTERPRISE.offers(enterprise, current_actor),
+        can_move=may(current_actor, "enterprise.move", enterprise),
         panels=panels_for(enterprise, current_actor),
     )
 
@@ -95,9 +103,9 @@ def own() -> ResponseReturnValue:
     enterprise = queries.own_enterprise(session(), current_actor)
     return page(
         "registry/own.html",
-        form=ConfirmForm(),
         enterprise=enterprise,
         offers=ENTERPRISE.offers(enterprise, current_actor),
+        can_edit=may(current_actor, "enterprise.edit", enterprise),
         facts=showing.facts_of(enterprise),
         history=showing.history_of(enterprise),
     )
@@ -112,8 +120,8 @@ def edit(enterprise: Enterprise) -> ResponseReturnValue:
         with errors_on(form):
             actions.edit(enterprise, form.value(), by=current_actor, at=now())
             return done(_("The facts are saved."), ".own")
-        if form.conflicts:
-            form.catch_up(enterprise.version, facts_now(enterprise))
+    if form.conflicts:
+        form.catch_up(enterprise.version, facts_now(enterprise))
     return page("registry/edit.html", form=form, enterprise=enterprise)
 
 

@@ -1,4 +1,7 @@
-"""Accident types (事故类别) by edition: GB 6441-1986 until 2026-06-30, GB 6441-2025 since. Source: accident-types.json."""
+"""Accident types (事故类别) by edition: GB 6441-1986 until 2026-06-30, GB 6441-2025 since.
+
+Source: data/risk/accident-types.json.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +20,6 @@ class AccidentType:
     order: int
     zh: str
     en: str
-    scope: str
     mine_only: bool
     valid_from: date
     valid_to: date | None
@@ -39,7 +41,6 @@ def accident_types() -> dict[str, AccidentType]:
             order=row["order"],
             zh=row["zh"],
             en=row["en"],
-            scope=row["scope_zh"],
             mine_only=row["mine_only"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,

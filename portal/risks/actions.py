@@ -16,10 +16,11 @@ from portal.risks.controls import least_level
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.grading import assess
 from portal.risks.hazards import UsualHazard, usual_hazards
+from portal.risks.holding import next_risk_number
 from portal.risks.merging import Change, changes_between, merge
 from portal.risks.methods import method
 from portal.risks.model import Control, Risk
-from portal.risks.queries import adopted_codes, next_risk_number
+from portal.risks.queries import adopted_codes
 from portal.risks.rules import Grading
 
 AT_ONCE = 200
@@ -149,7 +150,7 @@ def _new(enterprise: Enterprise, number: int, at: datetime, **facts: Any) -> Ris
 
 def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, method_key: str, at: datetime) -> Risk:
     risk = _new(
-        enterprise, number, at, unit=one.industry if one.industry_prefixes else "", risk_point=one.place,
+        enterprise, number, at, risk_point=one.place,
         place=one.place, name=one.hazard, accident_types=list(one.accident_types), consequence=_consequence(one),
         identified_on=clock.local_day(at), usual_code=one.code, method=method_key,
         catalogue_code=judging.gravest_row(one.catalogue_codes),

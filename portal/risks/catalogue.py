@@ -20,7 +20,6 @@ class CatalogueRow:
     """A risk that the catalogue names. `condition` says when the row counts; only `forces_grade` rows set a floor."""
 
     code: str
-    sector: str
     key_sector: str | None
     industry_prefixes: tuple[str, ...]
     applies_to_all: bool
@@ -73,7 +72,6 @@ def measures_of(controls: Mapping[str, Sequence[str]]) -> Measures:
 def _row(row: Any) -> CatalogueRow:
     return CatalogueRow(
         code=row["code"],
-        sector=row["sector"],
         key_sector=row["key_sector"],
         industry_prefixes=tuple(row["industry_prefixes"]),
         applies_to_all=row["applies_to_all"],

@@ -49,13 +49,17 @@ _BLOCKING = frozenset(
     {
         PointCode.UNGRADED, PointCode.CONDITION_UNANSWERED, PointCode.NO_ACCIDENT_TYPE, PointCode.NO_CONTROL,
         PointCode.NO_RESPONSIBLE_PERSON, PointCode.NO_NEXT_CHECK, PointCode.NOT_IDENTIFIED,
-        PointCode.IDENTIFICATION_TOO_OLD, PointCode.ZERO_UNANSWERED, PointCode.ZERO_CONTRADICTED, PointCode.ZERO_TOO_OLD,
+        PointCode.IDENTIFICATION_TOO_OLD, PointCode.ZERO_UNANSWERED, PointCode.ZERO_CONTRADICTED,
+        PointCode.ZERO_TOO_OLD,
     }
 )  # fmt: skip
 
 
 class Point(NamedTuple):
-    """One rule that is broken at one place of the snapshot; `values` fill its words (enums by value, days ISO)."""
+    """One rule that is broken at one place of the snapshot: a row, or the part of it where it is mended.
+
+    `values` fill its words (enums by value, days ISO).
+    """
 
     code: PointCode
     path: str
@@ -79,21 +83,25 @@ def _point(code: PointCode, path: str, row: Mapping[str, Any], **values: Any) ->
 
 def _risk(path: str, row: Mapping[str, Any], on: date) -> Iterator[Point]:
     yield from _condition(path, row)
-    yield from _controls(path, row)
-    yield from _identification(path, row, on)
+    yield from _person(path, row)
+    yield from _controls(f"{path}/controls", row)
+    yield from _identification(f"{path}/identified_on", row, on)
     yield from _facts(path, row, on)
 
 
 def _condition(path: str, row: Mapping[str, Any]) -> Iterator[Point]:
     match = row["catalogue"]
     if match and match["forces_grade"] and match["answer"] is None:
-        yield _point(PointCode.CONDITION_UNANSWERED, path, row, condition=match["condition"])
+        yield _point(PointCode.CONDITION_UNANSWERED, f"{path}/catalogue", row, condition=match["condition"])
+
+
+def _person(path: str, row: Mapping[str, Any]) -> Iterator[Point]:
+    if not row["responsible_person"]:
+        yield _point(PointCode.NO_RESPONSIBLE_PERSON, f"{path}/responsible_person", row)
 
 
 def _controls(path: str, row: Mapping[str, Any]) -> Iterator[Point]:
     controls = row["controls"].values()
-    if not row["responsible_person"]:
-        yield _point(PointCode.NO_RESPONSIBLE_PERSON, path, row)
     if not controls:
         yield _point(PointCode.NO_CONTROL, path, row)
         return

@@ -12,9 +12,9 @@ from portal.db import session, writing
 from portal.problems import Refused
 from portal.risks import editing
 from portal.risks.fields import CONTROL_FIELDS
+from portal.risks.holding import evidence_use
 from portal.risks.merging import Change
 from portal.risks.model import Control, Evidence, Risk
-from portal.risks.queries import evidence_use
 from portal.uploads import Upload
 
 FILES_OF_A_CONTROL = 10

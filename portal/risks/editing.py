@@ -12,9 +12,9 @@ from portal import clock
 from portal.db import session
 from portal.problems import Conflict, FieldConflict, Refused
 from portal.risks.fields import Field, Flaw
+from portal.risks.holding import last_change
 from portal.risks.merging import Change, Merged, merge
 from portal.risks.model import Control, Risk
-from portal.risks.queries import last_change
 
 FLAW_WORDS: Mapping[Flaw, Any] = {
     Flaw.MISSING: _l("This cannot stay empty."),

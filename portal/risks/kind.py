@@ -23,6 +23,9 @@ from portal.risks.snapshot import ROW_SECTIONS, snapshot
 
 CODE = "risk_report"
 
+ANCHORS = {"catalogue": "condition_answer"}
+"""Where a part of a row is mended on its page, when not at the field of that name."""
+
 DECLARATION = (
     "risk-1",
     "本企业承诺：所报安全生产风险信息真实、准确、完整，已按规定落实管控措施，并对填报内容负责。",
@@ -32,10 +35,10 @@ DECLARATION = (
 def title(filing: Filing) -> str:
     """The report's name in the reader's language."""
     if filing.occasion is Occasion.FIRST:
-        return _("First risk report %(year)d", year=filing.year)
+        return str(_("First risk report %(year)d", year=filing.year))
     if filing.occasion is Occasion.REGULAR:
-        return _("Regular risk report %(year)d", year=filing.year)
-    return _("Change of the risk report %(year)d, no. %(num)d", year=filing.year, num=filing.number)
+        return str(_("Regular risk report %(year)d", year=filing.year))
+    return str(_("Change of the risk report %(year)d, no. %(num)d", year=filing.year, num=filing.number))
 
 
 def problems(content: Snapshot, on: date) -> list[Found]:
@@ -86,7 +89,11 @@ def url_of(path: str) -> str:
         return url_for("registry.own")
     if section == "zero_answers":
         return url_for("risks.zero", _anchor=key or None)
-    return url_for("risks.show", risk_key=key, _anchor=field or None) if key else url_for("risks.index")
+    if not key:
+        return url_for("risks.index")
+    if field.startswith("controls"):
+        return url_for("risks.controls", risk_key=key)
+    return url_for("risks.show", risk_key=key, _anchor=ANCHORS.get(field, field) or None)
 
 
 def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> None:

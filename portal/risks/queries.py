@@ -1,28 +1,41 @@
 """What is seen of the register: its rows, counts, one risk with its controls, what is offered and what is missing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, selectinload
 
-from portal.audit import Event
-from portal.db import session as session_now
 from portal.risks.hazards import UsualHazard, hazards_for
-from portal.risks.model import Control, Evidence, Risk, ZeroAnswer
-from portal.risks.rules import Grade, Presence
-from portal.storage import claim_files
+from portal.risks.model import Control, Risk, ZeroAnswer
+from portal.risks.rules import Grade, Presence, RegisterSort
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
+_NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
 _CHANGED = or_(Risk.last_filed_at.is_(None), Risk.changed_at > Risk.last_filed_at)
 _ACTIVE_CONTROLS = and_(
     Control.enterprise_id == Risk.enterprise_id, Control.risk_id == Risk.id, Control.removed_at.is_(None)
 )
+_NEXT_CHECK = (
+    select(func.min(Control.next_check_on)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
+)
 
 
 class RegisterRow(NamedTuple):
-    """One row of the register as its page shows it. `weight` and `number` are the cursor of the next page."""
+    """One row of the register as its page shows it. `weight`: that of its grade, for the cursor."""
 
     id: int
     key: str
@@ -64,21 +77,88 @@ class RegisterFilter(NamedTuple):
     removed: bool = False
 
 
-def register_rows(
-    session: Session,
-    enterprise_id: int,
-    chosen: RegisterFilter,
-    after: tuple[int, int] | None = None,
-    limit: int = 50,
-) -> list[RegisterRow]:
-    """Rows of the register, the highest grades first, ungraded ones last. 1 statement.
+class RegisterPlace(NamedTuple):
+    """Which page of the register: its order, and the cursor that it lies behind or ahead of."""
 
-    `after`: weight and number of the last row seen.
-    """
-    statement = _register(enterprise_id, chosen).order_by(_WEIGHT.desc(), Risk.number).limit(limit)
-    if after:
-        statement = statement.where(tuple_(-_WEIGHT, Risk.number) > (-after[0], after[1]))
-    return [RegisterRow(*row) for row in session.execute(statement)]
+    sort: RegisterSort = RegisterSort.GRADE
+    after: str = ""
+    before: str = ""
+
+
+class RegisterSlice(NamedTuple):
+    """Rows of one page; cursors of its neighbours where there are any."""
+
+    rows: list[RegisterRow]
+    before: str | None
+    after: str | None
+
+
+_NEVER = date(9999, 12, 31)
+
+
+def register_slice(
+    session: Session, enterprise_id: int, chosen: RegisterFilter, place: RegisterPlace, limit: int = 50
+) -> RegisterSlice:
+    """One page of the register in any of its orders, forwards or backwards. 1 statement."""
+    backward = bool(place.before) and not place.after
+    order = (_sort_value(place.sort), Risk.number)
+    statement = _register(enterprise_id, chosen)
+    cursor = _cursor(place)
+    if cursor is not None:
+        statement = statement.where(tuple_(*order) < cursor if backward else tuple_(*order) > cursor)
+    statement = statement.order_by(*(one.desc() if backward else one for one in order)).limit(limit + 1)
+    found = [RegisterRow(*row) for row in session.execute(statement)]
+    rows, more = (found[:limit][::-1] if backward else found[:limit]), len(found) > limit
+    first = _cursor_of(rows[0], place.sort) if rows and (more if backward else place.after) else None
+    last = _cursor_of(rows[-1], place.sort) if rows and (backward or more) else None
+    return RegisterSlice(rows, first, last)
+
+
+def _sort_value(sort: RegisterSort) -> ColumnElement[Any]:
+    if sort is RegisterSort.GRADE:
+        return -_WEIGHT
+    if sort is RegisterSort.CHECK:
+        return func.coalesce(_NEXT_CHECK, _NEVER)
+    return _NUMBER
+
+
+def _cursor_of(row: RegisterRow, sort: RegisterSort) -> str:
+    value = {
+        RegisterSort.GRADE: -row.weight,
+        RegisterSort.NUMBER: row.number,
+        RegisterSort.CHECK: row.next_check_on or _NEVER,
+    }[sort]
+    return f"{value}.{row.number}"
+
+
+def _cursor(place: RegisterPlace) -> Any:
+    """The place that a cursor names; None for none, or for one that nobody gave out."""
+    text, _dot, number = (place.after or place.before).rpartition(".")
+    try:
+        value = date.fromisoformat(text) if place.sort is RegisterSort.CHECK else int(text)
+        return tuple_(literal(value), literal(int(number)))
+    except ValueError:
+        return None
+
+
+class Neighbours(NamedTuple):
+    """Keys of the rows before and after a row in the order of grades; None at an end."""
+
+    before: str | None
+    after: str | None
+
+
+def neighbours(session: Session, risk: Risk) -> Neighbours:
+    """The rows beside a row of the register. 2 statements."""
+    here = tuple_(literal(-(risk.grade.weight if risk.grade else 0)), literal(risk.number))
+    place = tuple_(-_WEIGHT, Risk.number)
+    rows = (
+        select(Risk.key).where(Risk.enterprise_id == risk.enterprise_id, Risk.removed_at.is_(None)).limit(1)
+    )
+    return Neighbours(
+        session.scalar(rows.where(place < here).order_by(_WEIGHT, Risk.number.desc())),
+        session.scalar(rows.where(place > here).order_by(_WEIGHT.desc(), Risk.number)),
+    )
 
 
 def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter) -> int:
@@ -89,12 +169,9 @@ def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter)
 
 def _register(enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
     controls = select(func.count(Control.id)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
-    next_check = (
-        select(func.min(Control.next_check_on)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
-    )
     statement = select(
         Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.accident_types, Risk.method,
-        Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls, next_check, _CHANGED,
+        Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls, _NEXT_CHECK, _CHANGED,
         Risk.removed_at, _WEIGHT,
     )  # fmt: skip
     return _narrowed(statement, enterprise_id, chosen)
@@ -241,52 +318,3 @@ def zero_answers(session: Session, enterprise_id: int) -> dict[str, ZeroAnswer]:
 def presences(answers: dict[str, ZeroAnswer]) -> dict[str, Presence]:
     """The bare answers, as the rules want them. No statement."""
     return {code: answer.answer for code, answer in answers.items()}
-
-
-class LastChange(NamedTuple):
-    """Who changed a field last, and when."""
-
-    who: str
-    at: datetime
-
-
-def last_change(session: Session, kind: str, key: str, field: str) -> LastChange | None:
-    """Who last changed a field of a thing (its table and key), from the events. 1 statement."""
-    statement = (
-        select(Event.actor_name, Event.at, Event.after)
-        .where(Event.thing_kind == kind, Event.thing_key == key)
-        .order_by(Event.sequence.desc())
-        .limit(200)
-    )
-    for who, at, after in session.execute(statement):
-        if isinstance(after, dict) and field in after:
-            return LastChange(who, at)
-    return None
-
-
-class EvidenceUse(NamedTuple):
-    """How many files a control has, and how many bytes the enterprise has stored."""
-
-    files: int
-    stored: int
-
-
-def evidence_use(session: Session, control: Control) -> EvidenceUse:
-    """What a further file would add to. 1 statement."""
-    of_control = func.count(case((and_(Evidence.control_id == control.id, Evidence.removed_at.is_(None)), 1)))
-    statement = select(of_control, func.coalesce(func.sum(Evidence.size), 0)).where(
-        Evidence.enterprise_id == control.enterprise_id
-    )
-    return EvidenceUse(*session.execute(statement).one())
-
-
-@claim_files
-def files_in_use(keys: Collection[str]) -> Collection[str]:
-    """Of these files, those of evidence, removed or not: a filing may have named it. 1 statement."""
-    return session_now().scalars(select(Evidence.file_key).where(Evidence.file_key.in_(keys))).all()
-
-
-def next_risk_number(session: Session, enterprise_id: int) -> int:
-    """The number of the next row; numbers are never used again. 1 statement."""
-    highest = session.scalar(select(func.max(Risk.number)).where(Risk.enterprise_id == enterprise_id))
-    return (highest or 0) + 1

@@ -40,11 +40,6 @@ def trade_questions(industry_code: str) -> list[TradeQuestion]:
     return sorted(questions, key=lambda question: (not question.of_trade, -question.grade.weight))
 
 
-def unanswered(questions: Collection[TradeQuestion], answers: Mapping[str, Presence]) -> list[TradeQuestion]:
-    """The questions that stand between the enterprise and its confirmation because nobody answered them."""
-    return [question for question in questions if question.code not in answers]
-
-
 def present(questions: Collection[TradeQuestion], answers: Mapping[str, Presence]) -> list[TradeQuestion]:
     """The questions answered with "we have this": each is a risk to be registered instead of a zero report."""
     return [question for question in questions if answers.get(question.code) is Presence.PRESENT]

@@ -1,4 +1,4 @@
-"""The receipt of a risk report (安全风险报告回执): its facts, its issue at each submission, and what became of the report.
+"""The receipt of a risk report (安全风险报告回执): facts, issue at each submission, what became of the report.
 
 It proves the filing and nothing more; it stays genuine whatever becomes of the report, and its verification page
 says where that stands.

@@ -93,6 +93,14 @@ class GradeSource(Enum):
     DIRECT = "direct"
 
 
+class RegisterSort(Enum):
+    """Orders of the register: the highest grades, the lowest numbers, or the nearest checks first."""
+
+    GRADE = "grade"
+    NUMBER = "number"
+    CHECK = "check"
+
+
 class Judgement(NamedTuple):
     """The grades from the three sources; None where a source says nothing."""
 
@@ -110,11 +118,6 @@ class Judgement(NamedTuple):
         """The sources that hold the final grade where it is."""
         named = zip(GradeSource, self, strict=True)
         return tuple(source for source, grade in named if grade and grade is self.final)
-
-    @property
-    def without_method(self) -> Grade | None:
-        """What stays whatever the factors become."""
-        return max((grade for grade in (self.floor, self.direct) if grade), default=None)
 
 
 class Grading(NamedTuple):

@@ -6,8 +6,9 @@ trade, when nothing larger-or-above is declared), `basis` (editions and methods)
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from portal.db import session
@@ -23,11 +24,21 @@ from portal.risks.rules import Grade
 ROW_SECTIONS = ("risks", "watched", "ungraded", "zero_answers")
 UNGRADED = "ungraded"
 
+ENTERPRISE_FACTS = (
+    "name", "code", "region_code", "address", "registered_address", "industry_code", "scale", "above_designated",
+    "workers", "legal_representative", "legal_representative_phone", "principal", "principal_phone",
+    "safety_manager", "safety_manager_phone", "main_products", "key_sectors", "founded_on", "production_began_on",
+    "business_state", "premises", "landlord", "income", "fixed_assets", "site_area", "building_area",
+)  # fmt: skip
+"""The facts of the enterprise that are declared with its risks."""
+
 
 def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
     """Everything that the enterprise would declare on a day. 4 statements."""
     register = whole_register(session(), enterprise.id)
-    reported = {risk.key: _risk(risk) for risk in register if risk.grade and risk.grade.larger_or_above}
+    reported = {
+        risk.key: declared_risk(risk) for risk in register if risk.grade and risk.grade.larger_or_above
+    }
     answers = zero_answers(session(), enterprise.id)
     questions = trade_questions(enterprise.industry_code)
     return {
@@ -44,24 +55,7 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
 
 
 def _enterprise(enterprise: Enterprise) -> dict[str, Any]:
-    began = enterprise.production_began_on
-    return {
-        "name": enterprise.name,
-        "code": enterprise.code,
-        "region_code": enterprise.region_code,
-        "address": enterprise.address,
-        "industry_code": enterprise.industry_code,
-        "scale": enterprise.scale.value,
-        "above_designated": enterprise.above_designated,
-        "workers": enterprise.workers,
-        "legal_representative": enterprise.legal_representative,
-        "legal_representative_phone": enterprise.legal_representative_phone,
-        "safety_manager": enterprise.safety_manager,
-        "safety_manager_phone": enterprise.safety_manager_phone,
-        "main_products": enterprise.main_products,
-        "key_sectors": sorted(enterprise.key_sectors),
-        "production_began_on": began.isoformat() if began else None,
-    }
+    return {name: _plain(getattr(enterprise, name)) for name in ENTERPRISE_FACTS}
 
 
 def _counts(register: Iterable[Risk]) -> dict[str, int]:
@@ -73,10 +67,11 @@ def _place(risk: Risk) -> dict[str, Any]:
     return {"code": risk.code, "name": risk.name, "unit": risk.unit, "place": risk.place}
 
 
-def _risk(risk: Risk) -> dict[str, Any]:
+def declared_risk(risk: Risk) -> dict[str, Any]:
+    """A larger-or-above row as a report declares it."""
     return {
         **_place(risk),
-        "grade": _value(risk.grade),
+        "grade": _plain(risk.grade),
         "held_by": [source.value for source in risk.judgement.held_by],
         "risk_point": risk.risk_point,
         "description": risk.description,
@@ -87,7 +82,7 @@ def _risk(risk: Risk) -> dict[str, Any]:
         "method": _method(risk),
         "catalogue": _catalogue(risk),
         "direct": _direct(risk),
-        "identified_on": _day(risk.identified_on),
+        "identified_on": _plain(risk.identified_on),
         "emergency_measures": risk.emergency_measures,
         "responsible_department": risk.responsible_department,
         "responsible_person": risk.responsible_person,
@@ -115,7 +110,7 @@ def _catalogue(risk: Risk) -> dict[str, Any]:
         "condition": row.condition,
         "least_grade": row.least_grade.value,
         "forces_grade": row.forces_grade,
-        "answer": _value(risk.condition_answer),
+        "answer": _plain(risk.condition_answer),
         "reason": risk.condition_reason,
     }
 
@@ -125,7 +120,7 @@ def _direct(risk: Risk) -> dict[str, Any]:
         return {}
     return {
         "criteria": list(risk.direct_criteria),
-        "grade": _value(risk.direct_grade),
+        "grade": _plain(risk.direct_grade),
         "reason": risk.direct_reason,
     }
 
@@ -138,8 +133,8 @@ def _control(control: Control) -> dict[str, Any]:
         "department": control.department,
         "person": control.person,
         "phone": control.phone,
-        "frequency": _value(control.frequency),
-        "next_check_on": _day(control.next_check_on),
+        "frequency": _plain(control.frequency),
+        "next_check_on": _plain(control.next_check_on),
         "evidence": {one.key: {"name": one.name, "digest": one.digest} for one in control.active_evidence},
     }
 
@@ -157,10 +152,10 @@ def _watched(risk: Risk) -> dict[str, Any]:
     usual = usual_hazards().get(risk.usual_code or "")
     return {
         **_place(risk),
-        "grade": _value(risk.grade),
+        "grade": _plain(risk.grade),
         "method": _method(risk),
         "catalogue": _catalogue(risk),
-        "usual_grade": usual.suggested_grade.value if usual else None,
+        "usual_grade": _plain(usual.suggested_grade) if usual else None,
     }
 
 
@@ -173,9 +168,9 @@ def _answer(question: TradeQuestion, given: ZeroAnswer | None) -> dict[str, Any]
         "key_sector": question.key_sector,
         "forces": question.forces,
         "of_trade": question.of_trade,
-        "answer": given.answer.value if given else None,
+        "answer": _plain(given.answer) if given else None,
         "note": given.note if given else "",
-        "answered_on": given.answered_on.isoformat() if given else None,
+        "answered_on": _plain(given.answered_on) if given else None,
     }
 
 
@@ -184,14 +179,8 @@ def _basis(register: Iterable[Risk], on: date) -> dict[str, Any]:
     return {"accident_edition": edition_on(on), "catalogue_version": catalogue_version(), "methods": used}
 
 
-def _value(member: Any) -> Any:
-    return None if member is None else member.value
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def zero(content: Mapping[str, Any]) -> bool:
-    """Whether a snapshot declares that there is no larger-or-above risk."""
-    return not content["risks"]
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it: enums by value, days as ISO text."""
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value

@@ -6,11 +6,11 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from portal.data import load
-from portal.registry.industries import industries
-from portal.registry.regions import regions
-from portal.registry.rules import Scale
+from portal.registry.labels import FACT_LABELS, industry_name, town_name
+from portal.registry.rules import BusinessState, Premises, Scale
 from portal.risks.accidents import accident_types
 from portal.risks.checks import Point, PointCode
 from portal.risks.methods import criteria, methods
@@ -25,35 +25,60 @@ from portal.risks.rules import (
 )
 from portal.web.words import label
 
-# fmt: off
 POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.UNGRADED: _l("“%(name)s” has no grade yet; grade it."),
-    PointCode.CONDITION_UNANSWERED: _l("“%(name)s” is matched with the catalogue; answer whether this holds there: %(condition)s."),
+    PointCode.CONDITION_UNANSWERED: _l(
+        "“%(name)s” is matched with the catalogue; answer whether this holds there: %(condition)s."
+    ),
     PointCode.NO_ACCIDENT_TYPE: _l("“%(name)s” names no accident type; choose at least one."),
     PointCode.NO_CONTROL: _l("“%(name)s” has no control; declare at least one."),
     PointCode.NO_RESPONSIBLE_PERSON: _l("“%(name)s” names no responsible person; name one."),
     PointCode.NO_NEXT_CHECK: _l("No control of “%(name)s” has a next check; give its date."),
     PointCode.NOT_IDENTIFIED: _l("“%(name)s” has no date of identification; give it."),
-    PointCode.IDENTIFICATION_TOO_OLD: _l("“%(name)s” was last identified on %(day)s, more than twelve months ago; identify it again."),
-    PointCode.ZERO_UNANSWERED: _l("Answer the questions of your trade before you confirm that there is no larger-or-above risk; open: %(num)s."),
-    PointCode.ZERO_CONTRADICTED: _l("You said that “%(name)s” is present; enter it in the register, for it is larger or above."),
-    PointCode.ZERO_TOO_OLD: _l("The questions of your trade were last answered on %(day)s, more than twelve months ago; answer them again."),
+    PointCode.IDENTIFICATION_TOO_OLD: _l(
+        "“%(name)s” was last identified on %(day)s, more than twelve months ago; identify it again."
+    ),
+    PointCode.ZERO_UNANSWERED: _l(
+        "Answer the questions of your trade before you confirm that there is no larger-or-above "
+        "risk; open: %(num)s."
+    ),
+    PointCode.ZERO_CONTRADICTED: _l(
+        "You said that “%(name)s” is present; enter it in the register, for it is larger or above."
+    ),
+    PointCode.ZERO_TOO_OLD: _l(
+        "The questions of your trade were last answered on %(day)s, more than twelve months ago; "
+        "answer them again."
+    ),
     PointCode.NO_EMERGENCY_CONTROL: _l("“%(name)s” has no emergency control."),
-    PointCode.LEVEL_TOO_LOW: _l("No control of “%(name)s” stands at the level that the grade “%(grade)s” asks for (%(level)s or above)."),
+    PointCode.LEVEL_TOO_LOW: _l(
+        "No control of “%(name)s” stands at the level that the grade “%(grade)s” asks for "
+        "(%(level)s or above)."
+    ),
     PointCode.FIELD_EMPTY: _l("“%(name)s”: “%(field)s” is empty."),
-    PointCode.EDITION_OUTDATED: _l("“%(name)s” names accident types of an edition that is no longer in force: %(kinds)s."),
-    PointCode.PERSON_OVERLOADED: _l("%(person)s answers for %(num)s larger-or-above risks; more than 20 are hard to look after."),
-    PointCode.ZERO_WITH_KEY_SECTOR: _l("The enterprise belongs to key sectors (%(sectors)s) and declares no larger-or-above risk."),
-    PointCode.ZERO_UNUSUAL_FOR_TRADE: _l("The trade is known for major risks (%(sectors)s), and none is declared."),
-    PointCode.ZERO_WITH_USUAL_HAZARD: _l("You said that “%(name)s” is present; it usually is larger or above."),
+    PointCode.EDITION_OUTDATED: _l(
+        "“%(name)s” names accident types of an edition that is no longer in force: %(kinds)s."
+    ),
+    PointCode.PERSON_OVERLOADED: _l(
+        "%(person)s answers for %(num)s larger-or-above risks; more than 20 are hard to look after."
+    ),
+    PointCode.ZERO_WITH_KEY_SECTOR: _l(
+        "The enterprise belongs to key sectors (%(sectors)s) and declares no larger-or-above risk."
+    ),
+    PointCode.ZERO_UNUSUAL_FOR_TRADE: _l(
+        "The trade is known for major risks (%(sectors)s), and none is declared."
+    ),
+    PointCode.ZERO_WITH_USUAL_HAZARD: _l(
+        "You said that “%(name)s” is present; it usually is larger or above."
+    ),
     PointCode.ZERO_WITH_WATCHED_ROW: _l("“%(name)s” usually is larger or above and is graded lower here."),
 }
 
 FIELD_WORDS: Mapping[str, Any] = {
-    "name": _l("Name"),
-    "code": _l("Code"),
+    **FACT_LABELS,
+    "name": _lp("risk", "Name"),
+    "code": _lp("risk", "Code"),
     "unit": _l("Risk unit"),
-    "place": _l("Place"),
+    "place": _lp("risk", "Place"),
     "risk_point": _l("Risk point"),
     "description": _l("Description"),
     "accident_types": _l("Accident types"),
@@ -66,7 +91,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "responsible_person": _l("Responsible person"),
     "responsible_phone": _l("Phone of the responsible person"),
     "complaint_phone": _l("Complaint phone"),
-    "grade": _l("Grade"),
+    "grade": _lp("risk", "Grade"),
     "held_by": _l("Grade set by"),
     "usual_grade": _l("Usual grade"),
     "method": _l("Grading method"),
@@ -95,26 +120,14 @@ FIELD_WORDS: Mapping[str, Any] = {
     "control/frequency": _l("Check frequency"),
     "control/next_check_on": _l("Next check"),
     "evidence": _l("Evidence"),
-    "condition": _l("Condition"),
+    "condition": _lp("risk", "Condition"),
     "key_sector": _l("Key sector"),
     "forces": _l("The catalogue forces the grade"),
     "of_trade": _l("Named for the trade"),
-    "answer": _l("Answer"),
-    "note": _l("Note"),
+    "answer": _lp("risk", "Answer"),
+    "note": _lp("risk", "Note"),
     "answered_on": _l("Answered on"),
-    "region_code": _l("Town or street"),
-    "address": _l("Production address"),
-    "industry_code": _l("Industry"),
-    "scale": _l("Scale"),
-    "above_designated": _l("Above designated size"),
-    "workers": _l("Workers"),
-    "legal_representative": _l("Legal representative"),
-    "legal_representative_phone": _l("Phone of the legal representative"),
-    "safety_manager": _l("Safety manager"),
-    "safety_manager_phone": _l("Phone of the safety manager"),
-    "main_products": _l("Main products"),
     "key_sectors": _l("Key sectors"),
-    "production_began_on": _l("Production began on"),
     "major": _l("Major risks"),
     "larger": _l("Larger risks"),
     "general": _l("General risks"),
@@ -133,7 +146,6 @@ SECTION_WORDS: Mapping[str, Any] = {
     "zero_answers": _l("Questions of the trade"),
     "basis": _l("Editions and methods"),
 }
-# fmt: on
 
 _ENUMS = {
     "grade": Grade,
@@ -144,6 +156,8 @@ _ENUMS = {
     "level": ControlLevel,
     "frequency": Frequency,
     "scale": Scale,
+    "business_state": BusinessState,
+    "premises": Premises,
 }
 
 
@@ -184,7 +198,7 @@ def field_label(path: str) -> str:
 def _factor(code: str) -> str:
     names = {factor.code: factor for one in methods().values() for factor in one.factors}
     return (
-        _in_language(names[code].zh, names[code].en) + f" ({code})"
+        in_language(names[code].zh, names[code].en) + f" ({code})"
         if code in names
         else str(FIELD_WORDS["method"])
     )
@@ -195,7 +209,7 @@ def show(field: str, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, Mapping):
         return _mapping(value)
     if isinstance(value, list):
@@ -222,32 +236,24 @@ def _word(field: str, value: str) -> str:
 
 def _accident_type(code: str) -> str:
     kind = accident_types()[code]
-    return _in_language(kind.zh, kind.en)
+    return in_language(kind.zh, kind.en)
 
 
 def _method_name(key: str) -> str:
-    return _in_language(methods()[key].zh, methods()[key].en)
+    return in_language(methods()[key].zh, methods()[key].en)
 
 
 def _criterion(code: str) -> str:
-    return _in_language(criteria()[code].zh, criteria()[code].en)
-
-
-def _region(code: str) -> str:
-    return _in_language(regions()[code].name, regions()[code].name_en)
-
-
-def _industry(code: str) -> str:
-    found = industries().get(code)
-    return f"{code} {_in_language(found.name, found.name_en)}" if found else code
+    return in_language(criteria()[code].zh, criteria()[code].en)
 
 
 def _sector(code: str) -> str:
     rows = {row["code"]: row for row in load("risk/key-sectors.json")["rows"]}
-    return _in_language(rows[code]["zh"], rows[code]["en"]) if code in rows else code
+    return in_language(rows[code]["zh"], rows[code]["en"]) if code in rows else code
 
 
-def _in_language(zh: str, en: str) -> str:
+def in_language(zh: str, en: str) -> str:
+    """The words for the reader: reference data know both languages."""
     return en if str(get_locale()) == "en" else zh
 
 
@@ -257,8 +263,8 @@ _CODED = {
     "key": _method_name,
     "method": _method_name,
     "criteria": _criterion,
-    "region_code": _region,
-    "industry_code": _industry,
+    "region_code": town_name,
+    "industry_code": industry_name,
     "key_sector": _sector,
     "key_sectors": _sector,
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -38,6 +39,8 @@ def page_of(kind: str, key: str) -> str | None:
 def problem_page(status: int, message: Any = None, **context: Any) -> Response:
     """The page of a status, or its words alone where htmx or a machine asks."""
     number = g.get("request_id", "")
+    if request_ctx.url_adapter is None:  # a forged Host: no address can be built, hence no page
+        return make_response(f"{status}", status)
     if request.accept_mimetypes.best == "application/json":
         return make_response({"problem": str(message or ""), "request": number}, status)
     name = status if status in KNOWN else 500

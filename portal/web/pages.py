@@ -57,7 +57,7 @@ def errors_on(form: Form) -> Iterator[None]:
         form.conflicts = problem.conflicts
         form.form_errors.append(str(problem))
     except Refused as problem:
-        field = form._fields.get(problem.field or "")  # noqa: SLF001
+        field = form._fields.get(problem.field or "")
         (_errors_of(field) if field is not None else form.form_errors).append(str(problem))
 
 

@@ -10,7 +10,6 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from collections.abc import Iterator
 
 from portal.documents import signing
 from portal.documents.rendering import render
@@ -20,9 +19,8 @@ AT = datetime.now(UTC)
 
 
 @pytest.fixture(autouse=True)
-def context() -> Iterator[None]:
+def context() -> None:
     """Signing needs no app and no database."""
-    yield
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """How papers write days, sentences and codes."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from portal.documents import words
@@ -9,9 +7,8 @@ from portal.documents.qr import qr_code
 
 
 @pytest.fixture(autouse=True)
-def context() -> Iterator[None]:
+def context() -> None:
     """Words need no app and no database."""
-    yield
 
 
 def test_days_have_no_leading_zeros() -> None:

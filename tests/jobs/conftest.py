@@ -1,4 +1,6 @@
-from collections.abc import Iterator
+"""Each home has tests of its own beside those that hold in both."""
+
+import os
 
 import pytest
 from flask import Flask
@@ -8,9 +10,13 @@ from portal.config import Settings
 from portal.db import session
 from tests.jobs import works
 
+collect_ignore = [
+    "test_embedded.py" if os.environ.get("TEST_DATABASE") == "postgres" else "test_distributed.py"
+]
+
 
 @pytest.fixture(autouse=True)
-def empty_queue(app: Flask, settings: Settings, context: None) -> Iterator[None]:
+def empty_queue(app: Flask, settings: Settings, asked: None) -> None:
     """Nothing waits and nothing was done. Procrastinate's tables are none of ours, so nobody else empties them."""
     works.done.clear()
     works.rung.clear()
@@ -18,4 +24,3 @@ def empty_queue(app: Flask, settings: Settings, context: None) -> Iterator[None]
         unscoped = {"unscoped": "the tables of procrastinate"}
         session().execute(text("DELETE FROM procrastinate_jobs"), execution_options=unscoped)
         session().commit()
-    yield

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import select
 
 from portal import jobs_embedded
@@ -15,17 +15,10 @@ from portal.config import Settings
 from portal.db import ROOT, session, writing
 from portal.jobs import Job, enqueue, parked, run_due
 from portal.jobs_embedded import LEASE, Embedded
-from portal.jobs_work import works
 from tests.jobs.works import done, rung
 
 NIGHT = datetime(2026, 11, 23, 19, 10, tzinfo=UTC)
 """03:10 on the 24th in Shanghai."""
-
-
-@pytest.fixture(autouse=True)
-def only_embedded(settings: Settings) -> None:
-    if not settings.sqlite:
-        pytest.skip("the leased table works on SQLite alone")
 
 
 @pytest.fixture
@@ -81,7 +74,11 @@ import tests.jobs.works
 with create_app().app_context(), time_machine.travel(datetime.now(UTC) + timedelta(minutes={minutes})):
     run_due()
 """
-    surroundings = os.environ | {"DIE": "1", "DATA_FOLDER": str(settings.data_folder), "PYTHONPATH": str(ROOT)}
+    surroundings = os.environ | {
+        "DIE": "1",
+        "DATA_FOLDER": str(settings.data_folder),
+        "PYTHONPATH": str(ROOT),
+    }
     answer = subprocess.run([sys.executable, "-c", program], env=surroundings, cwd=ROOT, check=False)
     assert answer.returncode == 9
 
@@ -125,12 +122,3 @@ def test_the_row_of_periodic_work_that_is_gone_is_removed(queue):
         current.add(Job(name="tests.old", periodic="tests.old", ids={}, due_at=NIGHT))
     queue.schedule()
     assert "tests.old" not in [row.name for row in rows()]
-
-
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 10), (2, 20), (3, 40), (5, 160), (40, 21600)])
-def test_the_pause_doubles_up_to_six_hours(attempts, seconds):
-    assert works()["tests.note"].pause_after(attempts) == timedelta(seconds=seconds)
-
-
-def test_the_queue_is_told_by_name(app: Flask):
-    assert {"tests.note", "tests.nightly"} <= works().keys()

@@ -35,9 +35,9 @@ def a_risk(
 ) -> Risk:
     """A risk in order: graded, with what a report needs, and (unless said otherwise) one emergency control."""
     given = {
-        "name": "冲床手工送料", "unit": "冲压车间", "place": "冲压车间2号冲床", "risk_point": "冲床", "accident_types": ["2025-04"],
-        "consequence": "1～2人重伤", "identified_on": IDENTIFIED_ON, "responsible_department": "生产部",
-        "responsible_person": "赵六", "responsible_phone": "13800001111",
+        "name": "冲床手工送料", "unit": "冲压车间", "place": "冲压车间2号冲床", "risk_point": "冲床",
+        "accident_types": ["2025-04"], "consequence": "1～2人重伤", "identified_on": IDENTIFIED_ON,
+        "responsible_department": "生产部", "responsible_person": "赵六", "responsible_phone": "13800001111",
     }  # fmt: skip
     risk = actions.add(of, {**given, **facts}, by=by, at=AT)
     if grade:

@@ -95,7 +95,7 @@ def test_evidence_is_kept_with_its_name_type_size_and_digest(risk, filer):
     Image.new("RGB", (60, 40)).save(photo, "JPEG")
     evidence = controlling.attach(control, accept(BytesIO(photo.getvalue()), "冲床.jpg"), by=filer, at=AT)
     assert (evidence.name, evidence.content_type, len(evidence.digest)) == ("冲床.jpg", "image/jpeg", 64)
-    assert evidence.size > 0 and evidence.added_by == filer.name
+    assert (evidence.size > 0, evidence.added_by) == (True, filer.name)
 
 
 def test_the_eleventh_file_of_a_control_is_refused(risk, filer):

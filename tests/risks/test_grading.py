@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_matrix_never_falls_while_a_factor_rises(key):
 
 
 # fmt: off
-@pytest.mark.parametrize(("key", "danger", "grade"), [
+BOUNDS = [
     ("lec@1.0",   "320.01", Grade.MAJOR),   ("lec@1.0",   "320",  Grade.LARGER),
     ("lec@1.0",   "160.01", Grade.LARGER),  ("lec@1.0",   "160",  Grade.GENERAL),
     ("lec@1.0",   "70.01",  Grade.GENERAL), ("lec@1.0",   "70",   Grade.LOW),
@@ -80,8 +81,11 @@ def test_a_matrix_never_falls_while_a_factor_rises(key):
     ("lec@1.0-c", "270",    Grade.MAJOR),   ("lec@1.0-c", "269.99", Grade.LARGER),
     ("lec@1.0-c", "140",    Grade.LARGER),  ("lec@1.0-c", "139.99", Grade.GENERAL),
     ("lec@1.0-c", "70",     Grade.GENERAL), ("lec@1.0-c", "69.99", Grade.LOW),
-])
+]
 # fmt: on
+
+
+@pytest.mark.parametrize(("key", "danger", "grade"), BOUNDS)
 def test_a_danger_value_on_a_bound_goes_where_the_version_says(key, danger, grade):
     assert grade_lec(Decimal(danger), Decimal(1), Decimal(1), method(key).bands) is grade
 
@@ -89,7 +93,7 @@ def test_a_danger_value_on_a_bound_goes_where_the_version_says(key, danger, grad
 @pytest.mark.parametrize("key", PRODUCTS)
 def test_bands_of_a_product_leave_no_gap_and_no_overlap(key):
     bands = method(key).bands
-    for upper, lower in zip(bands, bands[1:], strict=False):
+    for upper, lower in pairwise(bands):
         assert (upper.floor, upper.floor_belongs) == (lower.ceiling, not lower.ceiling_belongs)
     assert (bands[0].ceiling, bands[-1].floor) == (None, None)
 
@@ -135,7 +139,9 @@ def test_the_method_and_its_version_stay_with_the_result():
 @pytest.mark.parametrize("example", DATA["step_down_examples"])
 def test_the_way_down_by_each_factor_is_that_of_the_data(example):
     arithmetic = explain(assess(example["method"], values_of(example["input"])))
-    down = {factor.code: (step.step.value, step.product, step.grade) for factor, step in arithmetic.down if step}
+    down = {
+        factor.code: (step.step.value, step.product, step.grade) for factor, step in arithmetic.down if step
+    }
     assert down == {
         code: (number(step["value"]), number(step.get("D", step.get("R"))), Grade(step["grade"]))
         for code, step in example["down"].items()
@@ -203,19 +209,15 @@ def test_the_worked_examples_of_floors_come_out_as_the_data_says(example):
     assert Judgement(by_method, floor, max(hits, default=None)).final is Grade(example["grade"])
 
 
-@pytest.mark.parametrize("by_method", [None, *Grade])
-@pytest.mark.parametrize("floor", [None, *Grade])
-@pytest.mark.parametrize("direct", [None, *Grade])
-def test_the_final_grade_is_the_highest_of_method_floor_and_direct_judgement(by_method, floor, direct):
-    judgement = Judgement(by_method, floor, direct)
-    given = [grade for grade in (by_method, floor, direct) if grade]
-    assert judgement.final is (max(given) if given else None)
+def test_the_final_grade_is_the_highest_of_method_floor_and_direct_judgement():
+    for sources in product([None, *Grade], repeat=3):
+        given = [grade for grade in sources if grade]
+        assert Judgement(*sources).final is (max(given) if given else None)
 
 
 def test_the_sources_that_hold_the_grade_are_named():
     judgement = Judgement(Grade.LOW, Grade.LARGER, Grade.LARGER)
     assert judgement.held_by == (GradeSource.FLOOR, GradeSource.DIRECT)
-    assert judgement.without_method is Grade.LARGER
 
 
 # --- methods as data --------------------------------------------------------------------------------------

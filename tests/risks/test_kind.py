@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.access import SYSTEM, act_as
+from portal.accounts.model import Authority
 from portal.accounts.rules import Level
 from portal.db import session
 from portal.documents.model import Paper
@@ -78,6 +79,7 @@ def test_a_report_in_order_is_submitted_and_gets_its_receipt(drafted):
     filing = drafted.submit()
     assert (filing.state, filing.stages) == (FilingState.SUBMITTED, ["town"])
     assert filing.highlights == {"major": 0, "larger": 1, "general": 0, "low": 0}
+    digest = filing.revisions[0].digest
     (paper,) = papers(drafted)
     facts = paper.facts
     assert (facts["report_kind"], facts["year"], facts["revision"], facts["replaces"]) == (
@@ -96,14 +98,13 @@ def test_a_report_in_order_is_submitted_and_gets_its_receipt(drafted):
             "person": "赵六",
         }
     ]
-    assert facts["digest"] == filing.revisions[0].digest
+    assert facts["digest"] == digest
 
 
 def test_the_receipt_is_numbered_by_the_town_that_receives_it(drafted):
     drafted.submit()
     (paper,) = papers(drafted)
-    act_as(SYSTEM)
-    assert session().get_one(Paper, paper.id).authority.level is Level.TOWN
+    assert session().get_one(Authority, paper.authority_id).level is Level.TOWN
 
 
 def test_a_report_with_a_major_risk_goes_to_the_county_too(drafted):
@@ -172,8 +173,9 @@ def test_the_receipt_of_a_checked_report_says_when(drafted):
 
 def told(cast) -> list[tuple[str, object]]:
     (paper,) = papers(cast)
+    key = paper.id
     act_as(SYSTEM)
-    return [(line.tone, line.at) for line in standing_of(session().get_one(Paper, paper.id))]
+    return [(line.tone, line.at) for line in standing_of(session().get_one(Paper, key))]
 
 
 @pytest.mark.parametrize("occasion", Occasion)
@@ -184,12 +186,15 @@ def test_a_report_is_named_after_its_occasion(cast, occasion):
 
 
 # fmt: off
-@pytest.mark.parametrize(("occasion", "due"), [
+LAST_DAYS = [
     (Occasion.REGULAR, date(2026, 3, 31)),
     (Occasion.FIRST,   date(2026, 12, 23)),
     (Occasion.CHANGE,  date(2026, 12, 8)),
-])
+]
 # fmt: on
+
+
+@pytest.mark.parametrize(("occasion", "due"), LAST_DAYS)
 def test_each_occasion_has_its_last_day(cast, occasion, due):
     own = cast.own(cast.filer)
     filing = filings.start(own, "risk_report", occasion, date(2026, 11, 23), by=cast.filer, at=AT)
@@ -199,3 +204,24 @@ def test_each_occasion_has_its_last_day(cast, occasion, due):
 def test_red_and_orange_rows_are_shown_in_lists_where_there_are_any():
     tags = kind_of("risk_report").highlight_tags({"major": 2, "larger": 0, "general": 5})
     assert tags == [(Grade.MAJOR, 2)]
+
+
+# fmt: off
+PLACES = [
+    ("/risks/k1",                    "/risks/k1"),
+    ("/risks/k1/place",              "/risks/k1#place"),
+    ("/risks/k1/catalogue",          "/risks/k1#condition_answer"),
+    ("/risks/k1/controls",           "/risks/k1/controls"),
+    ("/risks/k1/controls/c1/text",   "/risks/k1/controls"),
+    ("/watched/k1",                  "/risks/k1"),
+    ("/risks",                       "/risks"),
+    ("/zero_answers/JS-DUST-01",     "/risks/zero#JS-DUST-01"),
+    ("/zero_answers",                "/risks/zero"),
+    ("/enterprise",                  "/enterprise"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("path", "place"), PLACES)
+def test_what_is_to_be_mended_leads_to_its_place(path, place):
+    assert kind_of("risk_report").url_of(path) == place

@@ -4,14 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.access import PUBLIC, act_as
 from portal.db import session
 from portal.registry.model import Enterprise
 from portal.risks import actions, controlling, queries
+from portal.risks.holding import last_change
 from portal.risks.merging import Change
-from portal.risks.queries import RegisterFilter
-from portal.risks.rules import ControlLevel, Grade
+from portal.risks.model import Risk
+from portal.risks.queries import RegisterFilter, RegisterPlace
+from portal.risks.rules import ControlLevel, Grade, RegisterSort
 from portal.uploads import Upload
 from tests.build import AT, a_member, an_enterprise, the_actor
 from tests.risks.build import a_control, a_grading, a_risk
@@ -20,7 +23,11 @@ LATER = AT + timedelta(minutes=2)
 
 
 def rows(own: Enterprise, **chosen: Any) -> list[str]:
-    return [row.code for row in queries.register_rows(session(), own.id, RegisterFilter(**chosen))]
+    return [row.code for row in page(own, RegisterFilter(**chosen)).rows]
+
+
+def page(own: Enterprise, chosen: RegisterFilter, limit: int = 50, **place: Any) -> queries.RegisterSlice:
+    return queries.register_slice(session(), own.id, chosen, RegisterPlace(**place), limit)
 
 
 @pytest.fixture
@@ -35,13 +42,48 @@ def test_the_gravest_rows_come_first_and_ungraded_ones_last(register):
     assert rows(register) == ["R002", "R005", "R004", "R001", "R003"]
 
 
-def test_pages_follow_one_another_without_gap_or_repeat(register):
-    seen: list[str] = []
-    after = None
-    while page := queries.register_rows(session(), register.id, RegisterFilter(), after, limit=2):
-        seen += [row.code for row in page]
-        after = (page[-1].weight, page[-1].number)
-    assert seen == rows(register)
+# fmt: off
+ORDERS = [
+    (RegisterSort.GRADE,  ["R002", "R005", "R004", "R001", "R003"]),
+    (RegisterSort.NUMBER, ["R001", "R002", "R003", "R004", "R005"]),
+    (RegisterSort.CHECK,  ["R004", "R001", "R002", "R003", "R005"]),
+]
+# fmt: on
+
+
+@pytest.fixture
+def checked(register, filer):
+    """R004 has the nearest check, R003 and R005 have none."""
+    for risk in session().scalars(select(Risk).order_by(Risk.number)):
+        day = {3: None, 4: date(2026, 11, 24), 5: None}.get(risk.number, risk.controls[0].next_check_on)
+        changed = [Change("next_check_on", risk.controls[0].next_check_on, day)]
+        controlling.edit(risk.controls[0], changed, by=filer, at=AT)
+    return register
+
+
+@pytest.mark.parametrize(("sort", "order"), ORDERS)
+def test_the_register_is_read_page_by_page_in_each_order_forwards_and_back(checked, sort, order):
+    first = page(checked, RegisterFilter(), 2, sort=sort)
+    second = page(checked, RegisterFilter(), 2, sort=sort, after=first.after)
+    third = page(checked, RegisterFilter(), 2, sort=sort, after=second.after)
+    assert [row.code for one in (first, second, third) for row in one.rows] == order
+    assert (first.before, third.after) == (None, None)
+    back = page(checked, RegisterFilter(), 2, sort=sort, before=third.before)
+    assert back.rows == second.rows
+    assert page(checked, RegisterFilter(), 2, sort=sort, before=back.before).rows == first.rows
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1", "1.x", "2026-99-99.1", "....", "9" * 30])
+def test_a_cursor_that_nobody_gave_out_leads_to_the_first_page(register, cursor):
+    assert len(page(register, RegisterFilter(), sort=RegisterSort.CHECK, after=cursor).rows) == 5
+
+
+def test_a_row_knows_the_rows_beside_it(register):
+    keys = {row.code: row.key for row in page(register, RegisterFilter()).rows}
+    risk = session().scalars(select(Risk).where(Risk.key == keys["R004"])).one()
+    assert queries.neighbours(session(), risk) == (keys["R005"], keys["R001"])
+    last = session().scalars(select(Risk).where(Risk.key == keys["R003"])).one()
+    assert queries.neighbours(session(), last) == (keys["R001"], None)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +120,7 @@ def test_a_row_shows_its_controls_and_the_first_next_check(as_filer, filer):
     a_control(risk, filer, next_check_on=date(2026, 12, 1))
     gone = a_control(risk, filer, next_check_on=date(2026, 11, 30))
     controlling.remove(gone, by=filer, at=LATER)
-    (row,) = queries.register_rows(session(), as_filer.id, RegisterFilter())
+    (row,) = page(as_filer, RegisterFilter()).rows
     assert (row.controls, row.next_check_on, row.changed) == (2, date(2026, 12, 1), True)
     assert row.accident_types == ["2025-04"]
 
@@ -116,13 +158,13 @@ def test_a_hazard_that_was_adopted_is_marked_until_its_row_is_removed(as_filer, 
 
 
 def test_another_enterprise_and_a_visitor_see_nothing(register):
-    other = the_actor_of_another()
     key = register.id
+    other = the_actor_of_another()
     act_as(other)
-    assert queries.register_rows(session(), key, RegisterFilter()) == []
+    assert queries.register_slice(session(), key, RegisterFilter(), RegisterPlace()).rows == []
     assert sum(queries.grade_counts(session(), key).values()) == 0
     act_as(PUBLIC)
-    assert queries.register_rows(session(), key, RegisterFilter()) == []
+    assert queries.register_slice(session(), key, RegisterFilter(), RegisterPlace()).rows == []
 
 
 def the_actor_of_another():
@@ -135,9 +177,9 @@ def the_actor_of_another():
 def test_who_changed_a_field_last_is_found_in_the_events(as_filer, filer):
     risk = a_risk(as_filer, filer)
     actions.edit(risk, [Change("place", risk.place, "三号厂房")], by=filer, at=LATER)
-    found = queries.last_change(session(), "risk", risk.key, "place")
+    found = last_change(session(), "risk", risk.key, "place")
     assert found == (filer.name, LATER)
-    assert queries.last_change(session(), "risk", risk.key, "usual_code") is None
+    assert last_change(session(), "risk", risk.key, "usual_code") is None
 
 
 # --- statements -------------------------------------------------------------------------------------------
@@ -153,8 +195,8 @@ def ten(as_filer, filer):
 
 
 # fmt: off
-@pytest.mark.parametrize(("asked", "count"), [
-    (lambda own, risk: queries.register_rows(session(), own, RegisterFilter(missing=True, words="x")), 1),
+QUERIES = [
+    (lambda own, risk: queries.register_slice(session(), own, RegisterFilter(missing=True), RegisterPlace()), 1),
     (lambda own, risk: queries.register_count(session(), own, RegisterFilter()), 1),
     (lambda own, risk: queries.grade_counts(session(), own), 1),
     (lambda own, risk: queries.units(session(), own), 1),
@@ -165,20 +207,23 @@ def ten(as_filer, filer):
     (lambda own, risk: [[e.name for e in c.evidence] for c in queries.controls_of(session(), risk)], 2),
     (lambda own, risk: [[e.name for c in r.controls for e in c.evidence]
                         for r in queries.whole_register(session(), own)], 3),
-])
+]
 # fmt: on
-def test_a_query_takes_the_statements_that_it_states(ten, statements, asked, count):
+
+
+@pytest.mark.parametrize(("query", "count"), QUERIES)
+def test_a_query_takes_the_statements_that_it_states(ten, statements, query, count):
     own, risk_id = ten
     session().expire_all()
-    risk = session().get_one(queries.Risk, risk_id)
+    risk = session().get_one(Risk, risk_id)
     session().refresh(risk)
     statements.clear()
-    asked(own, risk)
+    query(own, risk)
     assert statements.count == count
 
 
 def test_a_change_of_grade_moves_the_row_in_the_register(register, filer):
-    low = queries.register_rows(session(), register.id, RegisterFilter(grades=(Grade.LOW,)))[0]
-    risk = session().get_one(queries.Risk, low.id)
+    (low,) = page(register, RegisterFilter(grades=(Grade.LOW,))).rows
+    risk = session().get_one(Risk, low.id)
     actions.grade(risk, risk.grading, a_grading(Grade.MAJOR), by=filer, at=AT)
     assert rows(register, grades=(Grade.MAJOR,)) == ["R001", "R002", "R005"]

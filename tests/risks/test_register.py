@@ -12,10 +12,10 @@ from portal.db import session
 from portal.problems import Conflict, Forbidden, Refused
 from portal.registry.model import Enterprise
 from portal.risks import actions
+from portal.risks.holding import next_risk_number
 from portal.risks.merging import Change, merge
 from portal.risks.model import Risk
-from portal.risks.queries import next_risk_number
-from portal.risks.rules import ConditionAnswer, Grade, Grading, GradeSource
+from portal.risks.rules import ConditionAnswer, Grade, GradeSource, Grading
 from tests.build import AT, a_member, an_authority, the_actor
 from tests.risks.build import VALUES, a_grading, a_risk
 

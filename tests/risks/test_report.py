@@ -156,7 +156,7 @@ MATCH = {"code": "JS-DUST-01", "forces_grade": True, "answer": None, "condition"
 
 
 # fmt: off
-@pytest.mark.parametrize(("row", "code"), [
+LACKING = [
     (a_row(controls={}),                                       PointCode.NO_CONTROL),
     (a_row(responsible_person=""),                             PointCode.NO_RESPONSIBLE_PERSON),
     (a_row(controls={"c": {**a_row()["controls"]["c1"], "next_check_on": None}}), PointCode.NO_NEXT_CHECK),
@@ -164,8 +164,11 @@ MATCH = {"code": "JS-DUST-01", "forces_grade": True, "answer": None, "condition"
     (a_row(identified_on=None),                                PointCode.NOT_IDENTIFIED),
     (a_row(identified_on="2025-11-22"),                        PointCode.IDENTIFICATION_TOO_OLD),
     (a_row(accident_types=[]),                                 PointCode.NO_ACCIDENT_TYPE),
-])
+]
 # fmt: on
+
+
+@pytest.mark.parametrize(("row", "code"), LACKING)
 def test_each_thing_that_a_larger_row_lacks_blocks(row, code):
     (point,) = points(a_content(row), TODAY)
     assert (point.code, point.code.blocking) == (code, True)
@@ -190,14 +193,18 @@ def test_an_advisory_row_of_the_catalogue_does_not_block():
 def test_a_lower_row_blocks_too_while_its_condition_is_unanswered():
     watched = {"k9": {"name": "打磨", "catalogue": MATCH}}
     (point,) = points(a_content(a_row(), watched=watched), TODAY)
-    assert (point.code, point.path) == (PointCode.CONDITION_UNANSWERED, "/watched/k9")
+    assert (point.code, point.path) == (PointCode.CONDITION_UNANSWERED, "/watched/k9/catalogue")
 
 
 def test_an_ungraded_row_blocks(as_filer, filer):
     a_risk(as_filer, filer)
     risk = a_risk(as_filer, filer, None)
     (point,) = points(snapshot(as_filer, TODAY), TODAY)
-    assert (point.code, point.path, point.code.blocking) == (PointCode.UNGRADED, f"/ungraded/{risk.key}", True)
+    assert (point.code, point.path, point.code.blocking) == (
+        PointCode.UNGRADED,
+        f"/ungraded/{risk.key}",
+        True,
+    )
 
 
 # --- what is warned of ------------------------------------------------------------------------------------
@@ -212,12 +219,17 @@ def warnings(content: Mapping[str, Any], on: date = TODAY) -> list[Point]:
 def test_a_row_without_emergency_control_is_warned_of():
     controls = {"c": {**a_row()["controls"]["c1"], "kind": "training"}}
     (point,) = warnings(a_content(a_row(controls=controls)))
-    assert (point.code, point.path) == (PointCode.NO_EMERGENCY_CONTROL, "/risks/k0")
+    assert (point.code, point.path) == (PointCode.NO_EMERGENCY_CONTROL, "/risks/k0/controls")
 
 
 @pytest.mark.parametrize(
     ("grade", "level", "warned"),
-    [("major", "workshop", True), ("major", "company", False), ("larger", "team", True), ("larger", "workshop", False)],
+    [
+        ("major", "workshop", True),
+        ("major", "company", False),
+        ("larger", "team", True),
+        ("larger", "workshop", False),
+    ],
 )
 def test_a_level_below_that_of_the_grade_is_warned_of(grade, level, warned):
     controls = {"c": {**a_row()["controls"]["c1"], "level": level}}
@@ -317,7 +329,9 @@ def test_a_question_of_another_trade_is_not_answered(as_filer, filer):
 def test_a_later_answer_takes_the_place_of_an_earlier_one(as_filer, filer):
     answered(as_filer, filer)
     later = AT + timedelta(days=1)
-    answering.answer(as_filer, [answering.Answer("JS-DUST-01", Presence.PRESENT, " 铝件抛光 ")], by=filer, at=later)
+    answering.answer(
+        as_filer, [answering.Answer("JS-DUST-01", Presence.PRESENT, " 铝件抛光 ")], by=filer, at=later
+    )
     kept = session().scalars(select(ZeroAnswer).where(ZeroAnswer.code == "JS-DUST-01")).one()
     assert (kept.answer, kept.note, kept.answered_at) == (Presence.PRESENT, "铝件抛光", later)
 
@@ -326,8 +340,8 @@ def test_a_later_answer_takes_the_place_of_an_earlier_one(as_filer, filer):
 
 
 VALUES = {
-    "name": "冲床", "condition": "存在铝粉", "day": "2025-01-05", "grade": "major", "level": "company", "person": "赵六",
-    "num": 21, "sectors": ["dust"], "kinds": ["1986-19"], "field": "place",
+    "name": "冲床", "condition": "存在铝粉", "day": "2025-01-05", "grade": "major", "level": "company",
+    "person": "赵六", "num": 21, "sectors": ["dust"], "kinds": ["1986-19"], "field": "place",
 }  # fmt: skip
 
 
@@ -336,7 +350,8 @@ VALUES = {
 def test_every_point_has_its_words(code, language):
     with force_locale(language):
         words = wording.point_words(Point(code, "/risks/k", VALUES))
-    assert words and "%(" not in words
+    assert words
+    assert "%(" not in words
 
 
 def test_a_control_that_was_added_is_shown_by_its_words(as_filer, filer):
@@ -380,7 +395,11 @@ def test_a_change_report_is_due_after_the_days_of_the_setting():
 
 @pytest.mark.parametrize(
     ("identified", "until"),
-    [(date(2026, 3, 1), date(2027, 3, 1)), (date(2028, 2, 29), date(2029, 2, 28)), (date(2027, 2, 28), date(2028, 2, 28))],
+    [
+        (date(2026, 3, 1), date(2027, 3, 1)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
+        (date(2027, 2, 28), date(2028, 2, 28)),
+    ],
 )
 def test_an_identification_holds_for_twelve_months(identified, until):
     assert identification_holds_until(identified) == until

@@ -86,8 +86,7 @@ const pump = async (form) => {
 
 const post = (form, name, values) => {
   const body = new URLSearchParams();
-  for (const control of form.elements)
-    if (control.type === "hidden" && control.name && control.name !== name && control.name !== "once") body.append(control.name, control.value);
+  body.append("csrf_token", document.querySelector('meta[name="csrf-token"]').content);
   body.append("field", name);
   for (const value of values) body.append(name, value);
   for (const value of keptOf(form, name)) body.append("was", value);
@@ -104,11 +103,22 @@ const receive = async (form, name, values, answer) => {
   if (answer.ok) {
     state.kept.set(name, values);
     state.refused.delete(name);
+    tryAgain(state);
+    form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
   } else {
     state.refused.set(name, answer.status === 409 ? "conflict" : "rejected");
   }
   tell();
   return pump(form);
+};
+
+/* What was refused may have waited for just this field: a choice for its reason. */
+const tryAgain = (state) => {
+  for (const [name, why] of state.refused) {
+    if (why !== "rejected" || state.timers.has(name)) continue;
+    state.refused.delete(name);
+    state.waiting.add(name);
+  }
 };
 
 const repeat = (form, name) => {
@@ -158,9 +168,10 @@ const insert = async (text) => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-conflict-take]");
-  if (!button) return;
-  const box = button.closest("[data-conflict]");
-  const form = box.closest("form");
+  const box = button && button.closest("[data-conflict]");
+  const form = box && box.closest("form[data-autosave]");
+  if (!form) return;
+  event.preventDefault();
   const name = box.dataset.conflict;
   const theirs = JSON.parse(box.dataset.theirs);
   const state = stateOf(form);

@@ -1,0 +1,150 @@
+"""Loading the demo city: all steps of all stories in the order of time, each done by who would do it."""
+
+import heapq
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask import current_app
+from flask_babel import force_locale
+
+from portal import audit, clock
+from portal.access import SYSTEM, Actor, act_as
+from portal.config import Settings
+from portal.db import session, writing
+from portal.demo import people, queries
+from portal.demo.city import Company, Office, Step, When, companies, offices
+from portal.demo.stories import STEPS, Walk
+from portal.demo.timeline import day_of, moment
+from portal.documents.actions import put_in_force
+from portal.problems import Refused
+from portal.registry.actions import new_enterprise
+from portal.registry.regions import COUNTY
+from portal.registry.rules import BusinessState, Premises, Scale
+
+BEFORE_EVERYTHING = When(year=-3, day="09-01")
+APART = timedelta(minutes=10)
+"""Two steps of one enterprise are at least so far apart."""
+
+
+class City(NamedTuple):
+    """What was loaded."""
+
+    authorities: int
+    enterprises: int
+    people: int
+    steps: int
+
+
+class Due(NamedTuple):
+    """The next step of an enterprise; the heap is ordered by its moment."""
+
+    at: datetime
+    order: int
+    walk: Walk
+    step: Step
+    rest: Iterator[Step]
+
+
+def load_city(now: datetime) -> City:
+    """Load the whole city as of a moment. Raises Refused outside demo mode and when enterprises are there."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.demo:
+        raise Refused("The demo city is loaded in demo mode only: set DEMO=1.")
+    act_as(SYSTEM)
+    if queries.loaded(session()):
+        raise Refused("There are enterprises already; the demo city is loaded into an empty database.")
+    today = clock.local_day(now)
+    with current_app.test_request_context(base_url=settings.portal_url), force_locale("zh_Hans"):
+        act_as(SYSTEM)
+        officials = _open_offices(today)
+        walks = [_enter(company, officials, today) for company in companies()]
+        steps = _walk_all(walks)
+        _print_featured(walks, now)
+    act_as(SYSTEM)
+    everybody = sum(len(walk.actors) for walk in walks) + sum(len(people) for people in officials.values())
+    return City(len(officials), len(walks), everybody, steps)
+
+
+def _open_offices(today: date) -> dict[str, dict[str, Actor]]:
+    """Every authority with its people, by the code of its region."""
+    return {office.region_code: _open_office(office, today) for office in offices()}
+
+
+def _open_office(office: Office, today: date) -> dict[str, Actor]:
+    return people.open_office(office, moment(day_of(BEFORE_EVERYTHING, today), "register", office.id))
+
+
+# --- enterprises --------------------------------------------------------------------------------------------
+
+
+def _enter(company: Company, officials: dict[str, dict[str, Actor]], today: date) -> Walk:
+    """Enter an enterprise with its people, not yet confirmed."""
+    act_as(SYSTEM)
+    at = moment(day_of(company.registered, today), "register", company.id)
+    with writing():
+        enterprise = new_enterprise(company.code, _facts(company, today), at)
+        audit.record("enterprise.register", enterprise, by=SYSTEM, at=at, after={"code": enterprise.code})
+        actors = people.seat(enterprise.organisation, company.people, "", at)
+        walk = Walk(company, today, actors, {}, {}, enterprise.id)
+    town, county = officials[company.facts["region_code"]], officials[COUNTY]
+    walk.reviewers = {"town": people.with_role(town, "reviewer"), "county": people.with_role(county, "reviewer")}
+    walk.inspectors = {name: actor for staff in officials.values() for name, actor in staff.items()}
+    return walk
+
+
+def _facts(company: Company, today: date) -> dict[str, Any]:
+    facts = company.facts
+    return {
+        **facts,
+        "scale": Scale(facts["scale"]),
+        "business_state": BusinessState(facts["business_state"]),
+        "premises": Premises(facts["premises"]),
+        "registered_address": facts["address"],
+        "founded_on": day_of(company.founded, today),
+        "production_began_on": day_of(company.production_began, today),
+    }
+
+
+# --- the walk through time ----------------------------------------------------------------------------------
+
+
+def _walk_all(walks: list[Walk]) -> int:
+    """Do the steps of all enterprises, the earliest first; answers how many."""
+    heap = [due for number, walk in enumerate(walks) if (due := _next(number, walk, iter(_story(walk.company)), None))]
+    heapq.heapify(heap)
+    done = 0
+    while heap:
+        due = heapq.heappop(heap)
+        STEPS[due.step.do](due.walk, due.step, due.at)
+        done += 1
+        if following := _next(due.order, due.walk, due.rest, due.at):
+            heapq.heappush(heap, following)
+    return done
+
+
+def _next(order: int, walk: Walk, rest: Iterator[Step], last: datetime | None) -> Due | None:
+    step = next(rest, None)
+    if step is None:
+        return None
+    at = moment(day_of(step.at, walk.today), step.do, walk.company.id)
+    return Due(max(at, last + APART) if last else at, order, walk, step, rest)
+
+
+def _story(company: Company) -> Iterator[Step]:
+    """Registration and first filling, then what the data tell."""
+    decided = company.registered
+    if company.registration != "pending":
+        verb = {"confirmed": "confirm", "refused": "refuse"}[company.registration]
+        yield Step(verb, decided, {})
+    first = next((step.at for step in company.steps), None)
+    yield Step("fill", first or decided, {})
+    yield from company.steps
+
+
+def _print_featured(walks: list[Walk], now: datetime) -> None:
+    """Print the newest paper of each enterprise that is shown first; the others are printed by and by."""
+    act_as(SYSTEM)
+    featured = [walk.enterprise_id for walk in walks if walk.company.featured]
+    for paper_id in queries.newest_papers(session(), featured):
+        put_in_force(paper_id, at=now)

@@ -1,0 +1,29 @@
+"""Passwords of demo accounts: derived from the secret of the instance, easy to read and to type."""
+
+import hashlib
+import hmac
+from functools import cache
+
+from portal.accounts.passwords import hash_password
+
+CONSONANTS = "bdfghjklmnprstvz"
+VOWELS = "aeio"
+SYLLABLES = 6
+
+
+def password_of(role: str, secret: str) -> str:
+    """The password of all demo people of a role, such as `Bado-kire-sano-47`: the same on every day of the instance."""
+    digest = hmac.new(secret.encode(), f"demo account {role}".encode(), hashlib.sha256).digest()
+    letters = "".join(_syllable(byte) for byte in digest[:SYLLABLES])
+    words = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return f"{words.capitalize()}-{10 + digest[SYLLABLES] % 90}"
+
+
+@cache
+def hash_of(role: str, secret: str) -> str:
+    """Its hash; made once, for hashing is slow on purpose."""
+    return hash_password(password_of(role, secret))
+
+
+def _syllable(byte: int) -> str:
+    return CONSONANTS[byte % len(CONSONANTS)] + VOWELS[byte // len(CONSONANTS) % len(VOWELS)]

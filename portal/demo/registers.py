@@ -1,0 +1,116 @@
+"""Registers of the city: first entered whole, as a list that the enterprise had on paper; then edited as people do."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app
+
+from portal import audit, clock
+from portal.access import Actor
+from portal.db import session, writing
+from portal.demo import queries
+from portal.demo.city import Company, Row
+from portal.registry.model import Enterprise
+from portal.risks import actions, controlling, editing, judging
+from portal.risks.fields import CONTROL_FIELDS, RISK_FIELDS
+from portal.risks.hazards import usual_hazards
+from portal.risks.holding import next_risk_number
+from portal.risks.merging import Change
+from portal.risks.model import Control, Risk
+from portal.risks.rules import ControlKind
+
+Keys = dict[int, str]
+"""Row keys of the register by their place in the data."""
+
+
+def fill(company: Company, numbers: Sequence[int], check_from: date, *, by: Actor, at: datetime) -> Keys:
+    """Enter rows as they stood before any edit; next checks count from `check_from`. Answers their keys."""
+    with writing() as current:
+        enterprise = current.get_one(Enterprise, by.enterprise_id)
+        first = next_risk_number(current, enterprise.id)
+        risks = {}
+        for position, number in enumerate(numbers):
+            row = company.register[number].before_edit()
+            risks[number] = _entered(enterprise, first + position, row, at)
+            risks[number].controls = list(_controls(risks[number], row, check_from, at))
+        current.add_all(risks.values())
+        current.flush()
+        for risk in risks.values():
+            after = {"number": risk.number, "name": risk.name, "grade": risk.grade, "controls": len(risk.controls)}
+            audit.record("risk.add", risk, by=by, at=at, after=after)
+    return {number: risk.key for number, risk in risks.items()}
+
+
+def _entered(enterprise: Enterprise, number: int, row: Row, at: datetime) -> Risk:
+    """A row with its facts, checked and judged as one that is typed."""
+    on = clock.local_day(at)
+    facts = editing.tidied(RISK_FIELDS, _facts(row, on), on)
+    risk = Risk(
+        enterprise_id=enterprise.id, region_path=enterprise.region_path, number=number, changed_at=at,
+        usual_code=row.code, assessments={}, direct_criteria=[], **facts,
+    )  # fmt: skip
+    judging.write(risk, row.grading, on)
+    return risk
+
+
+def _facts(row: Row, on: date) -> dict[str, Any]:
+    return {
+        "unit": row.unit, "risk_point": row.risk_point, "place": row.place, "name": row.name, "description": row.description,
+        "consequence": row.consequence, "accident_types": row.accident_types(on), "identified_on": on,
+        "had_accident": row.had_accident, "responsible_department": row.department, "responsible_person": row.person,
+        "responsible_phone": row.phone, "complaint_phone": current_app.config["SETTINGS"].complaint_phone,
+        "emergency_measures": "；".join(usual_hazards()[row.code].measures[ControlKind.EMERGENCY]),
+    }  # fmt: skip
+
+
+def _controls(risk: Risk, row: Row, check_from: date, at: datetime) -> Iterable[Control]:
+    for facts in _measures(row, check_from):
+        clean = editing.tidied(CONTROL_FIELDS, facts, clock.local_day(at))
+        yield Control(enterprise_id=risk.enterprise_id, region_path=risk.region_path, **clean)
+
+
+def _measures(row: Row, check_from: date) -> Iterable[dict[str, Any]]:
+    """The facts of the usual controls of the kinds that the row has, then of its own."""
+    common = {
+        "level": row.level, "department": row.department, "person": row.person, "phone": row.phone,
+        "frequency": row.frequency, "next_check_on": check_from + timedelta(days=row.next_check),
+    }  # fmt: skip
+    for kind, texts in usual_hazards()[row.code].measures.items():
+        if kind in row.kinds:
+            yield from ({**common, "kind": kind, "text": text} for text in texts)
+    yield from ({**common, "kind": ControlKind.MANAGEMENT, "text": text} for text in row.own_controls)
+
+
+def mend(company: Company, keys: Keys, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Bring rows from how they stood before to how the data tell them: places, people, values, missing controls."""
+    with writing():
+        for number in numbers:
+            row, risk = company.register[number], queries.risk(session(), keys[number])
+            facts = {"place": row.place, "responsible_person": row.person}
+            actions.edit(risk, _changes(risk, facts), by=by, at=at)
+            actions.grade(risk, risk.grading, row.grading, by=by, at=at)
+            present = {control.text for control in risk.controls}
+            for control in _measures(row, clock.local_day(at)):
+                if control["text"] not in present:
+                    controlling.add(risk, control, by=by, at=at)
+
+
+def identify_anew(company: Company, keys: Keys, *, by: Actor, at: datetime) -> None:
+    """The yearly identification of the larger-or-above rows, in the edition of accident types then in force."""
+    on = clock.local_day(at)
+    with writing():
+        for number, key in keys.items():
+            risk = queries.risk(session(), key)
+            if risk.grade is not None and risk.grade.larger_or_above:
+                facts = {"identified_on": on, "accident_types": company.register[number].accident_types(on)}
+                actions.edit(risk, _changes(risk, facts), by=by, at=at)
+
+
+def rows_added_later(company: Company) -> Collection[int]:
+    """The rows that the story adds after the register was first filled."""
+    return {number for step in company.steps if step.do == "add" for number in step.facts["rows"]}
+
+
+def _changes(risk: Risk, facts: dict[str, Any]) -> list[Change]:
+    return [Change(name, getattr(risk, name), value) for name, value in facts.items()]

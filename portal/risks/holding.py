@@ -1,0 +1,64 @@
+"""What the actions ask the register before they write: who changed a field, what is stored, which number is next."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from portal.audit import Event
+from portal.db import session as session_now
+from portal.risks.model import Control, Evidence, Risk
+from portal.storage import claim_files
+
+EVENTS_ASKED = 200
+
+
+class LastChange(NamedTuple):
+    """Who changed a field last, and when."""
+
+    who: str
+    at: datetime
+
+
+def last_change(session: Session, kind: str, key: str, field: str) -> LastChange | None:
+    """Who last changed a field of a thing (its table and key), from the events. 1 statement."""
+    statement = (
+        select(Event.actor_name, Event.at, Event.after)
+        .where(Event.thing_kind == kind, Event.thing_key == key)
+        .order_by(Event.sequence.desc())
+        .limit(EVENTS_ASKED)
+    )
+    for who, at, after in session.execute(statement):
+        if isinstance(after, dict) and field in after:
+            return LastChange(who, at)
+    return None
+
+
+class EvidenceUse(NamedTuple):
+    """How many files a control has, and how many bytes the enterprise has stored."""
+
+    files: int
+    stored: int
+
+
+def evidence_use(session: Session, control: Control) -> EvidenceUse:
+    """What a further file would add to. 1 statement."""
+    of_control = func.count(case((and_(Evidence.control_id == control.id, Evidence.removed_at.is_(None)), 1)))
+    statement = select(of_control, func.coalesce(func.sum(Evidence.size), 0)).where(
+        Evidence.enterprise_id == control.enterprise_id
+    )
+    return EvidenceUse(*session.execute(statement).one())
+
+
+@claim_files
+def files_in_use(keys: Collection[str]) -> Collection[str]:
+    """Of these files, those of evidence, removed or not: a filing may have named it. 1 statement."""
+    return session_now().scalars(select(Evidence.file_key).where(Evidence.file_key.in_(keys))).all()
+
+
+def next_risk_number(session: Session, enterprise_id: int) -> int:
+    """The number of the next row; numbers are never used again. 1 statement."""
+    highest = session.scalar(select(func.max(Risk.number)).where(Risk.enterprise_id == enterprise_id))
+    return (highest or 0) + 1

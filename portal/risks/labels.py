@@ -1,0 +1,68 @@
+"""Words for the enums of the register, for what happens to its rows, and for their parts."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from portal.risks.rules import (
+    ConditionAnswer,
+    ControlKind,
+    ControlLevel,
+    Frequency,
+    Grade,
+    GradeSource,
+    Presence,
+    RegisterSort,
+)
+from portal.web.words import register_events, register_labels
+
+LABELS = {
+    Grade.MAJOR: _lp("grade", "Major"),
+    Grade.LARGER: _lp("grade", "Larger"),
+    Grade.GENERAL: _lp("grade", "General"),
+    Grade.LOW: _lp("grade", "Low"),
+    ControlKind.ENGINEERING: _lp("control", "Engineering"),
+    ControlKind.MANAGEMENT: _lp("control", "Management"),
+    ControlKind.TRAINING: _lp("control", "Training"),
+    ControlKind.PPE: _lp("control", "Personal protection"),
+    ControlKind.EMERGENCY: _lp("control", "Emergency response"),
+    ControlLevel.COMPANY: _lp("control level", "Company"),
+    ControlLevel.WORKSHOP: _lp("control level", "Workshop or department"),
+    ControlLevel.TEAM: _lp("control level", "Team or shift"),
+    ControlLevel.POST: _lp("control level", "Post"),
+    Frequency.SHIFT: _l("every shift"),
+    Frequency.DAILY: _l("daily"),
+    Frequency.WEEKLY: _l("weekly"),
+    Frequency.MONTHLY: _l("monthly"),
+    Frequency.QUARTERLY: _l("quarterly"),
+    Frequency.HALF_YEARLY: _l("half-yearly"),
+    Frequency.YEARLY: _l("yearly"),
+    ConditionAnswer.APPLIES: _l("The condition is met here"),
+    ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
+    Presence.PRESENT: _l("We have this"),
+    Presence.ABSENT: _l("We do not have this"),
+    GradeSource.METHOD: _l("grading method"),
+    GradeSource.FLOOR: _l("catalogue"),
+    GradeSource.DIRECT: _l("direct judgement"),
+    RegisterSort.GRADE: _l("Highest grade first"),
+    RegisterSort.NUMBER: _l("By number"),
+    RegisterSort.CHECK: _l("Nearest check first"),
+}
+
+EVENTS = {
+    "risk.add": _l("entered the risk"),
+    "risk.adopt": _l("took the risk over from the usual hazards"),
+    "risk.edit": _l("changed the risk"),
+    "risk.grade": _l("graded the risk"),
+    "risk.remove": _l("removed the risk from the register"),
+    "risk.restore": _l("restored the risk"),
+    "control.add": _l("added a control"),
+    "control.edit": _l("changed a control"),
+    "control.remove": _l("removed a control"),
+    "control.restore": _l("restored a control"),
+    "evidence.add": _l("added evidence"),
+    "evidence.remove": _l("removed evidence"),
+    "zero.answer": _l("answered a question of the trade"),
+}
+
+register_labels(LABELS)
+register_events(EVENTS)

@@ -1,0 +1,337 @@
+"""What the pages of the register show, gathered once: the list, one risk, its arithmetic, what is offered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.risks import UNGRADED, RegisterFilterForm
+from portal.access import Actor, may
+from portal.audit import plain
+from portal.filings import queries as filings
+from portal.filings.rules import FilingState
+from portal.filings.showing import ShownRemark, shown_remarks
+from portal.registry.model import Enterprise
+from portal.risks import queries
+from portal.risks.catalogue import CatalogueRow
+from portal.risks.controls import kinds
+from portal.risks.fields import RISK_FIELDS
+from portal.risks.filed import ThenAndNow, then_and_now
+from portal.risks.grading import Arithmetic, explain
+from portal.risks.methods import Band, MethodKind
+from portal.risks.model import Control, Risk
+from portal.risks.rules import ControlKind, Grade, GradeSource, RegisterSort
+from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.web.paging import Page
+from portal.web.words import label, time_left
+
+SOON = timedelta(days=7)
+"""A check that is due within this time is marked."""
+
+
+class Due(NamedTuple):
+    """Words and tone of a check that is near or overdue."""
+
+    words: str
+    tone: str
+
+
+def due(day: date | None, on: date) -> Due | None:
+    """The mark of a day that is near or past; None where there is nothing to mark."""
+    return Due(*time_left(day, on)) if day and day <= on + SOON else None
+
+
+# --- the register -----------------------------------------------------------------------------------------
+
+
+class ShownRow(NamedTuple):
+    """A row of the register, its main accident type in words, and the mark of its next check."""
+
+    row: queries.RegisterRow
+    accident_type: str
+    due: Due | None
+
+
+@dataclass(frozen=True)
+class Register:
+    """The list page. 5 statements, whatever the number of rows."""
+
+    page: Page
+    sort: RegisterSort
+    counts: Sequence[tuple[Grade | None, int, str, bool]]
+    chosen: Sequence[tuple[str, str]]
+    whole: int
+    unfiled: int
+    sorts: Mapping[str, str]
+    may_add: bool
+
+
+def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
+    """The enterprise's own register as the form narrows it."""
+    own = actor.enterprise_id or 0
+    found = queries.register_slice(session, own, form.value(), form.place(), size)
+    number = queries.register_count(session, own, form.value())
+    grades = queries.grade_counts(session, own)
+    words = ngettext("%(num)d risk", "%(num)d risks", number)
+    return Register(
+        page=Page([_shown_row(row, on) for row in found.rows], found.before, found.after, words),
+        sort=form.place().sort,
+        counts=_counts(grades, form.grades),
+        chosen=_chosen(form),
+        whole=sum(grades.values()),
+        unfiled=queries.changed_since_filed(session, own),
+        sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
+        may_add=may(actor, "risk.add"),
+    )
+
+
+def _shown_row(row: queries.RegisterRow, on: date) -> ShownRow:
+    return ShownRow(row, show("accident_types", list(row.accident_types[:1])), due(row.next_check_on, on))
+
+
+def _counts(grades: Mapping[Grade | None, int], chosen: Sequence[Grade | None]) -> list[Any]:
+    """Each grade with its number and the address of its rows; a click on the chosen one shows all again."""
+    found = []
+    for grade, number in grades.items():
+        here = grade in chosen
+        value = None if here else grade.value if grade else UNGRADED
+        found.append((grade, number, _url(grade=value), here))
+    return found
+
+
+def _chosen(form: RegisterFilterForm) -> list[tuple[str, str]]:
+    """The filters that are set, each with the address without it."""
+    words = [(name, str(form[name].data)) for name in ("words", "unit") if form[name].data]
+    words += [("grade", label(grade) if grade else _("Not graded")) for grade in form.grades]
+    words += [
+        ("show", str(said)) for value, said in form.show.choices or () if value and value == form.show.data
+    ]
+    return [(said, _url(**{name: None})) for name, said in words]
+
+
+def _url(**changed: Any) -> str:
+    """This page with something else chosen, from its beginning."""
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name not in ("after", "before")
+    }
+    return url_for("risks.index", **{**kept, **changed})
+
+
+# --- one risk ---------------------------------------------------------------------------------------------
+
+
+class ShownControl(NamedTuple):
+    """A control with the mark of its next check."""
+
+    control: Control
+    due: Due | None
+
+
+class ControlsOfKind(NamedTuple):
+    """The controls of one of the five kinds."""
+
+    kind: ControlKind
+    hint: str
+    controls: Sequence[ShownControl]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A risk's grade with its arithmetic: formula, band, what lowers it, what holds it."""
+
+    risk: Risk
+    arithmetic: Arithmetic | None
+
+    @property
+    def letter(self) -> str:
+        """The letter of the product, such as D."""
+        return self.arithmetic.method.formula.split(" ")[0] if self.arithmetic else ""
+
+    @property
+    def formula(self) -> str:
+        """The product with its values, such as 3 × 6 × 15 = 270."""
+        if self.arithmetic is None:
+            return ""
+        values = " × ".join(str(one.step.value) for one in self.arithmetic.chosen)
+        return f"{values} = {_number(self.arithmetic.product)}"
+
+    @property
+    def band(self) -> str:
+        """The range of products of this grade, such as 160 < D ≤ 320."""
+        return _band(self.letter, self.arithmetic.band) if self.arithmetic else ""
+
+    @property
+    def down(self) -> list[str]:
+        """For each factor that can: to which value it must fall, alone, for the grade to fall; the nearest first."""
+        if self.arithmetic is None:
+            return []
+        steps = sorted((step for _factor, step in self.arithmetic.down if step), key=lambda step: step.steps)
+        return [
+            _(
+                "%(factor)s down to %(value)s (%(words)s): %(letter)s = %(product)s, %(grade)s",
+                factor=step.factor.code, value=step.step.value, words=in_language(step.step.zh, step.step.en),
+                letter=self.letter, product=_number(step.product), grade=label(step.grade),
+            )
+            for step in steps
+        ]  # fmt: skip
+
+    @property
+    def matrix(self) -> list[tuple[str, list[tuple[Grade, bool]]]]:
+        """The matrix, if the method is one: rows from the highest likelihood; each cell and whether it is chosen."""
+        if self.arithmetic is None or self.arithmetic.method.kind is not MethodKind.MATRIX:
+            return []
+        likelihood, severity = self.arithmetic.method.factors
+        chosen = tuple(one.step.value for one in self.arithmetic.chosen)
+        grid = self.arithmetic.method.grid
+        return [
+            (
+                str(row.value),
+                [
+                    (grid[row.value, s.value], (row.value, s.value) == chosen)
+                    for s in reversed(severity.scale)
+                ],
+            )
+            for row in likelihood.scale
+        ]
+
+    @property
+    def held(self) -> str:
+        """What holds the grade above what the method alone says; empty where the method says it."""
+        held_by = self.risk.judgement.held_by
+        if not held_by or GradeSource.METHOD in held_by:
+            return ""
+        return "、".join(label(source) for source in held_by)
+
+    @property
+    def matched(self) -> CatalogueRow | None:
+        """The row of the catalogue."""
+        return self.risk.catalogue_row
+
+
+@dataclass(frozen=True)
+class RiskPage:
+    """One risk. 9 statements at most, whatever the number of controls."""
+
+    risk: Risk
+    graded: Graded
+    controls: Sequence[ControlsOfKind]
+    removed: Sequence[Control]
+    remarks: Sequence[ShownRemark]
+    filed: ThenAndNow | None
+    beside: queries.Neighbours
+    units: Sequence[str]
+    people: Sequence[queries.KnownPerson]
+    editable: bool
+    restorable: bool
+    owner: str
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way here: the register, for the enterprise itself."""
+        return [] if self.owner else [(_("Risk register"), url_for("risks.index"))]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The identification in words."""
+        return [(str(FIELD_WORDS[name]), show(name, plain(getattr(self.risk, name)))) for name in RISK_FIELDS]
+
+    @property
+    def grading_facts(self) -> list[tuple[str, str]]:
+        """What the grade rests on besides the arithmetic, in words; what says nothing is left out."""
+        risk = self.risk
+        rows = [
+            ("method", risk.method),
+            ("catalogue/condition", risk.catalogue_row.condition if risk.catalogue_row else None),
+            ("catalogue/answer", plain(risk.condition_answer)),
+            ("catalogue/reason", risk.condition_reason),
+            ("direct/criteria", list(risk.direct_criteria)),
+            ("direct/grade", plain(risk.direct_grade)),
+            ("direct/reason", risk.direct_reason),
+        ]
+        return [(str(FIELD_WORDS[name]), show(name.split("/")[-1], value)) for name, value in rows if value]
+
+    @property
+    def template(self) -> str:
+        """To edit, or to read."""
+        return "risks/show.html" if self.editable else "risks/read.html"
+
+
+def graded(risk: Risk) -> Graded:
+    """A risk's grade and how it came about. No statement."""
+    return Graded(risk, explain(risk.result) if risk.result else None)
+
+
+def risk_page(session: Session, risk: Risk, actor: Actor, on: date) -> RiskPage:
+    """Gather one risk's page: to edit for those who may, else to read."""
+    controls = queries.controls_of(session, risk)
+    editable = may(actor, "risk.edit", risk) and risk.removed_at is None
+    return RiskPage(
+        risk=risk,
+        graded=graded(risk),
+        controls=controls_by_kind((one for one in controls if one.removed_at is None), on),
+        removed=[one for one in controls if one.removed_at],
+        remarks=remarks_on(session, risk) if actor.is_enterprise else [],
+        filed=then_and_now(session, risk),
+        beside=queries.neighbours(session, risk),
+        units=queries.units(session, risk.enterprise_id) if editable else [],
+        people=queries.known_people(session, risk.enterprise_id) if editable else [],
+        editable=editable,
+        restorable=may(actor, "risk.restore", risk) and risk.removed_at is not None,
+        owner=_owner(session, risk) if actor.is_authority else "",
+    )
+
+
+def _owner(session: Session, risk: Risk) -> str:
+    return session.scalars(select(Enterprise.name).where(Enterprise.id == risk.enterprise_id)).one()
+
+
+def controls_by_kind(controls: Iterable[Control], on: date) -> list[ControlsOfKind]:
+    """The five kinds in the order of the forms, each with its controls."""
+    found: dict[ControlKind, list[ShownControl]] = {kind: [] for kind in ControlKind}
+    for control in controls:
+        found[control.kind].append(ShownControl(control, due(control.next_check_on, on)))
+    return [ControlsOfKind(kind, kinds()[kind].hint, shown) for kind, shown in found.items()]
+
+
+def remarks_on(session: Session, risk: Risk) -> list[ShownRemark]:
+    """What the reviewers said of a row in the report that waits to be mended. At most 3 statements."""
+    place = f"/risks/{risk.key}"
+    own = filings.filings_of(session, risk.enterprise_id)
+    returned = [filing for filing in own if filing.state is FilingState.RETURNED][:1]
+    return [
+        shown
+        for filing in returned
+        for shown in shown_remarks(session, filing)
+        if shown.remark.path.startswith(place)
+    ]
+
+
+def _band(letter: str, band: Band) -> str:
+    floor = f"{_number(band.floor)} {'≤' if band.floor_belongs else '<'} " if band.floor is not None else ""
+    ceiling = (
+        f" {'≤' if band.ceiling_belongs else '<'} {_number(band.ceiling)}" if band.ceiling is not None else ""
+    )
+    return f"{floor}{letter}{ceiling}"
+
+
+def _number(value: Any) -> str:
+    return format(value.normalize(), "f")
+
+
+# --- a report before it is submitted ----------------------------------------------------------------------
+
+
+def by_grade(rows: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The rows of a snapshot with their keys, the highest grades first, then by number."""
+    return sorted(rows.items(), key=lambda item: (-Grade(item[1]["grade"]).weight, item[1]["code"]))
+
+
+def graded_counts(counts: Mapping[str, int]) -> list[tuple[Grade, int]]:
+    """How many rows of each grade a snapshot counts."""
+    return [(grade, counts[grade.value]) for grade in Grade]

@@ -1,0 +1,200 @@
+"""Every route × every role × own and other enterprise, own and other town: each has an expected answer.
+
+`EXPECTED` names, per endpoint, who may. Whoever lies outside the thing's scope gets 404, whoever is inside without
+the right 403, a visitor is led to the sign-in. A route that is not listed fails.
+"""
+
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from portal.access import SYSTEM, act_as, may
+from portal.db import Base, session
+from tests.client import PageClient
+from tests.security.world import World, the_world
+
+ALL_COMPANY = {"filer", "signer", "administrator"}
+FILL = {"filer", "signer"}
+SIGN = {"signer"}
+ADMINISTER = {"administrator"}
+OFFICE = ("reviewer", "inspector", "chief", "observer", "administrator")
+TOWN = {f"town {role}" for role in OFFICE}
+COUNTY = {f"county {role}" for role in OFFICE}
+REGULATORS = TOWN | COUNTY
+EVERYBODY = ALL_COMPANY | REGULATORS
+TOWN_REVIEWER = {"town reviewer"}
+REVIEWERS = {"town reviewer", "county reviewer"}
+INSPECTORS = {"town inspector", "county inspector"}
+PUBLIC = {"visitor"} | EVERYBODY
+
+# fmt: off
+EXPECTED: dict[str, set[str]] = {
+    "accounts.account": EVERYBODY,             "accounts.act_in": EVERYBODY,
+    "accounts.change_contact": EVERYBODY,      "accounts.change_password": EVERYBODY,
+    "accounts.end_sign_in": EVERYBODY,         "accounts.forgotten": PUBLIC,
+    "accounts.invitation": PUBLIC,             "accounts.join": EVERYBODY,
+    "accounts.open_invitation": PUBLIC,        "accounts.open_reset": PUBLIC,
+    "accounts.reset": PUBLIC,                  "accounts.sign_in": PUBLIC,
+    "accounts.sign_out": EVERYBODY,
+    "decisions.confirm": TOWN_REVIEWER,        "decisions.invite": TOWN_REVIEWER,
+    "decisions.move": {"county reviewer"},     "decisions.refuse": TOWN_REVIEWER,
+    "decisions.restore": REVIEWERS,            "decisions.write_off": REVIEWERS,
+    "desk.home": EVERYBODY,                    "healthz": PUBLIC,          "stylesheet": PUBLIC,
+    "documents.ask": PUBLIC,                   "documents.verify": PUBLIC,
+    "documents.index": EVERYBODY,              "documents.show": EVERYBODY,
+    "documents.download": EVERYBODY,
+    "filings.index": ALL_COMPANY,              "filings.show": EVERYBODY,
+    "filings.receipt": EVERYBODY,              "filings.start": FILL,
+    "filings.check": FILL,                     "filings.discard": FILL,
+    "filings.submit": SIGN,                    "filings.recall": SIGN,
+    "members.accept_request": ADMINISTER | TOWN_REVIEWER,
+    "members.decline_request": ADMINISTER | TOWN_REVIEWER,
+    "members.authorities": REGULATORS,         "members.authority": TOWN | COUNTY,
+    "members.edit": ADMINISTER,                "members.end": ADMINISTER,
+    "members.end_sign_ins": ADMINISTER,        "members.index": EVERYBODY,
+    "members.invite": ADMINISTER | {"town administrator", "county administrator"},
+    "members.invite_official": {"town administrator", "county administrator"},
+    "members.reset": ADMINISTER,               "members.withdraw": ADMINISTER,
+    "notices.index": EVERYBODY,                "notices.read_all": EVERYBODY,
+    "notices.read": ALL_COMPANY,
+    "oversight.enterprises": REGULATORS,       "oversight.export": REGULATORS,
+    "oversight.overview": REGULATORS,          "oversight.risks": REGULATORS,
+    "registry.edit": ALL_COMPANY,              "registry.index": REGULATORS,
+    "registry.own": ALL_COMPANY,               "registry.register": PUBLIC,
+    "registry.registered": PUBLIC,             "registry.resubmit": ADMINISTER,
+    "registry.show": EVERYBODY,
+    "review.queue": REGULATORS,                "review.history": REGULATORS,
+    "review.show": REGULATORS,                 "review.decided": REGULATORS,
+    "review.open_review": TOWN_REVIEWER,       "review.remark": TOWN_REVIEWER,
+    "review.remove_remark": TOWN_REVIEWER,     "review.accept_row": TOWN_REVIEWER,
+    "review.undo_accept_row": TOWN_REVIEWER,   "review.approve": TOWN_REVIEWER,
+    "review.endorse": set(),                   "review.send_back": TOWN_REVIEWER,
+    "review.reject": TOWN_REVIEWER,
+}
+# fmt: on
+
+WITHOUT_RIGHT = {"static"}
+PLAIN = {"kind_code": "risk_report", "code": "0" * 16, "token": "x", "digest": "0" * 16, "key": "x", "remark_id": "x"}
+"""Parameters that name no owned thing."""
+
+
+@pytest.fixture
+def world() -> World:
+    """Everybody and everything."""
+    return the_world()
+
+
+def routes(app: Flask) -> list[Rule]:
+    """The portal's own routes."""
+    return [found for found in app.url_map.iter_rules() if found.endpoint not in WITHOUT_RIGHT]
+
+
+def test_every_route_has_its_row_and_every_row_its_route(app: Flask) -> None:
+    assert {found.endpoint for found in routes(app)} == set(EXPECTED)
+
+
+def named_things(found: Rule) -> list[str]:
+    """The tables whose rows the address names."""
+    return [name.removesuffix("_key") for name in found.arguments if name.endswith("_key")]
+
+
+def address_of(found: Rule, world: World) -> str:
+    """An address of the route for the own enterprise's things."""
+    values = {f"{thing}_key": world.keys[thing] for thing in named_things(found)}
+    values |= {name: PLAIN[name] for name in found.arguments if name in PLAIN}
+    return url_for(found.endpoint, **values)
+
+
+def test_the_visitor_is_led_to_the_sign_in(app: Flask, world: World) -> None:
+    client = PageClient(app)
+    for found in routes(app):
+        for method in sorted((found.methods or set()) - {"HEAD", "OPTIONS"}):
+            answer = client.browser.open(address_of(found, world), method=method, data=client.tokens())
+            led = answer.status_code == 303 and "/sign-in" in answer.headers["Location"]
+            assert led != ("visitor" in EXPECTED[found.endpoint]), f"{method} {found.rule}: {answer.status_code}"
+
+
+def test_whoever_lies_outside_finds_nothing(app: Flask, world: World) -> None:
+    for name in ("other filer", "other signer", "other administrator", "other town reviewer", "other town inspector"):
+        client = signed_in(app, world, name)
+        for found in routes(app):
+            if not owned_things(found):
+                continue
+            for method in sorted((found.methods or set()) - {"HEAD", "OPTIONS"}):
+                answer = client.browser.open(address_of(found, world), method=method, data=client.tokens())
+                assert answer.status_code == 404, f"{name}: {method} {found.rule}: {answer.status_code}"
+
+
+def test_anothers_key_answers_like_an_unknown_one(app: Flask, world: World) -> None:
+    client = signed_in(app, world, "other signer")
+    known = client.browser.get(f"/filings/{world.keys['filing']}")
+    unknown = client.browser.get("/filings/aaaaaaaaaaaaaaaa")
+    assert (known.status_code, unknown.status_code) == (404, 404)
+    assert without_number(known.get_data(as_text=True)) == without_number(unknown.get_data(as_text=True))
+
+
+def without_number(text: str) -> str:
+    """A page without what differs from request to request."""
+    import re
+
+    return re.sub(r"[0-9a-f]{12}|name=\"csrf_token\"[^>]*>|content=\"Ij[^\"]*\"|/filings/\w+", "", text)
+
+
+def owned_things(found: Rule) -> list[str]:
+    """The named tables whose rows have an owner."""
+    from portal.access import Owned
+
+    tables = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    return [thing for thing in named_things(found) if issubclass(tables[thing], Owned)]
+
+
+INSIDE = ("filer", "signer", "administrator", *sorted(REGULATORS))
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_whoever_is_inside_may_what_is_listed_and_nothing_else(app: Flask, world: World, name: str) -> None:
+    client = signed_in(app, world, name)
+    for found in routes(app):
+        allowed = name in EXPECTED[found.endpoint]
+        for method in sorted((found.methods or set()) - {"HEAD", "OPTIONS"}):
+            if method == "GET" or not allowed:
+                check_answer(client, found, world, method, allowed=allowed, name=name)
+        assert holds(app, found, world, name) == allowed, f"{name}: {found.endpoint}"
+
+
+def check_answer(client: PageClient, found: Rule, world: World, method: str, *, allowed: bool, name: str) -> None:
+    """Ask, and compare: 403 for whoever may not; anything but 401 and 403 for whoever may."""
+    answer = client.browser.open(address_of(found, world), method=method, data=client.tokens())
+    if allowed:
+        assert answer.status_code not in (401, 403, 500), f"{name}: {method} {found.rule}: {answer.status_code}"
+    else:
+        assert answer.status_code in (403, 404), f"{name}: {method} {found.rule}: {answer.status_code}"
+
+
+def holds(app: Flask, found: Rule, world: World, name: str) -> bool:
+    """Whether the named right of the view holds for the actor on the own enterprise's thing."""
+    right: str = app.view_functions[found.endpoint].right  # type: ignore[attr-defined]
+    act_as(SYSTEM)
+    thing: Any = None
+    for named in named_things(found)[-1:]:
+        thing = thing_of(named, world)
+    return may(world.actors[name if name in world.actors else f"own {name}"], right, thing)
+
+
+def thing_of(table: str, world: World) -> Any:
+    """The own enterprise's row of a table."""
+    from sqlalchemy import select
+
+    model: Any = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
+    return session().scalars(select(model).where(model.key == world.keys[table])).one()
+
+
+def signed_in(app: Flask, world: World, name: str) -> PageClient:
+    """A browser signed in as somebody of the world."""
+    from portal.accounts.model import Membership
+
+    act_as(SYSTEM)
+    member = session().get_one(Membership, world.members[name if name in world.members else f"own {name}"])
+    return PageClient(app).sign_in(member)

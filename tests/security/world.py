@@ -1,0 +1,129 @@
+"""Two enterprises in two towns with everybody who may ask, and one of each thing that an address can name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.access import PUBLIC, SYSTEM, Actor, act_as
+from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
+from portal.accounts.rules import Level
+from portal.db import Base, session, writing
+from portal.filings import actions as filings
+from portal.filings.rules import Declaration, Occasion
+from portal.notices.model import Notice
+from portal.registry.model import Enterprise
+from portal.registry.regions import COUNTY
+from portal.risks.model import Control, Evidence
+from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
+from tests.risks.build import a_risk
+
+COMPANY = ("filer", "signer", "administrator")
+OFFICE = ("reviewer", "inspector", "chief", "observer", "administrator")
+
+
+@dataclass
+class World:
+    """Actors by name (`own filer`, `town reviewer`, …) with the key of their membership, and keys of things by table."""
+
+    actors: dict[str, Actor] = field(default_factory=lambda: {"visitor": PUBLIC})
+    members: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def join(self, name: str, member: Membership) -> Actor:
+        """Add a member under a name."""
+        self.actors[name], self.members[name] = the_actor(member), member.id
+        return self.actors[name]
+
+
+def the_world() -> World:
+    """Build it by walking the actions."""
+    world = World()
+    own, other = an_enterprise(TOWN), an_enterprise(OTHER_TOWN)
+    _people(world, "own", own, COMPANY)
+    _people(world, "other", other, COMPANY)
+    _people(world, "town", an_authority(TOWN), OFFICE)
+    _people(world, "county", an_authority(COUNTY, Level.COUNTY), OFFICE)
+    _people(world, "other town", an_authority(OTHER_TOWN), OFFICE)
+    world.keys["enterprise"] = own.key
+    enterprise_id = own.id
+    _declare(world, enterprise_id)
+    _remember(world, enterprise_id)
+    return world
+
+
+def _people(world: World, prefix: str, of: Enterprise | Authority, roles: tuple[str, ...]) -> None:
+    for role in roles:
+        world.join(f"{prefix} {role}", a_member(of, role, certificate_number="苏F-0001" if role == "inspector" else ""))
+
+
+def _declare(world: World, enterprise_id: int) -> None:
+    by = world.actors["own signer"]
+    act_as(by)
+    a_risk(session().get_one(Enterprise, enterprise_id), by)
+    own = session().get_one(Enterprise, enterprise_id)
+    filing = filings.start(own, "risk_report", Occasion.REGULAR, AT.date(), by=by, at=AT)
+    filings.submit(filing, Declaration(filing.version, PASSWORD), by=by, at=AT)
+
+
+def _remember(world: World, enterprise_id: int) -> None:
+    """Note the keys of one own row of each table; what the walk did not make is made by its room's builder."""
+    act_as(SYSTEM)
+    for table in Base.registry.mappers:
+        name = table.class_.__tablename__
+        if name in world.keys or not hasattr(table.class_, "key"):
+            continue
+        found = _one_of(table.class_, enterprise_id)
+        if found is not None:
+            world.keys[name] = found.key
+    world.keys["authority"] = session().scalars(select(Authority).where(Authority.region_code == TOWN)).one().key
+    world.keys["membership"] = session().get_one(Membership, world.members["own filer"]).key
+    for name, build in BUILDERS.items():
+        if name not in world.keys:
+            world.keys[name] = build(world, enterprise_id)
+    act_as(SYSTEM)
+
+
+def _one_of(model: Any, enterprise_id: int) -> Any:
+    statement = select(model)
+    if hasattr(model, "enterprise_id"):
+        statement = statement.where(model.enterprise_id == enterprise_id)
+    return session().scalars(statement.limit(1)).first()
+
+
+def _kept(model: type[Base], enterprise_id: int, **facts: Any) -> str:
+    """A bare row of the own enterprise: it only has to be there to be asked for."""
+    act_as(SYSTEM)
+    path = session().get_one(Enterprise, enterprise_id).region_path
+    with writing() as current:
+        row: Any = model(enterprise_id=enterprise_id, region_path=path, **facts)
+        current.add(row)
+        current.flush()
+        key: str = row.key
+    return key
+
+
+BUILDERS: dict[str, Callable[[World, int], str]] = {
+    "invitation": lambda world, own: _kept(
+        Invitation, own, organisation="x", name="x", role_codes=["filer"], token_digest="x", invited_by="x", made_at=AT,
+        expires_at=AT,
+    ),
+    "join_request": lambda world, own: _kept(
+        JoinRequest, own, person_id=world.actors["other filer"].person_id, organisation="x", made_at=AT
+    ),
+    "notice": lambda world, own: _kept(
+        Notice, own, kind="filing.approved", facts={"title": "x"}, thing_kind="filing", thing_key=world.keys["filing"], at=AT
+    ),
+    "evidence": lambda world, own: _kept(
+        Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
+        content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+}  # fmt: skip
+"""Builders of things that the walk above does not make, by table."""
+
+
+def _id_of(model: Any, key: str) -> int:
+    act_as(SYSTEM)
+    found: int = session().scalars(select(model.id).where(model.key == key)).one()
+    return found
