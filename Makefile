@@ -5,6 +5,8 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 SETUP := $(PYTHON) -m deploy.setup
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
+TOOLS := "ruff check --quiet ." "ruff format --check --quiet ." "mypy" "lint-imports --no-logo" \
+  "djlint --lint --quiet templates" "python -m deploy.checks"
 NOT_MEASURED := -m "not bench and not faults"
 
 ifneq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))'),True)
@@ -38,13 +40,9 @@ test-faults: dev ## real server processes: killed, starved, cut off
 	$(BIN)/pytest tests/faults -m faults -p no:randomly
 
 .PHONY: check format
-check: dev ## style: ruff, mypy, import arrows, templates, and our own rules
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check --diff --quiet .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python -m deploy.checks
+check: dev ## style: ruff, mypy, import arrows, templates, and our own rules; all of them, whatever fails
+	@failed=0; for tool in $(TOOLS); do \
+	  echo "· $$tool"; PATH="$(BIN):$$PATH" sh -c "$$tool" || failed=1; done; exit $$failed
 format: dev ## write everything as ruff would
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .

@@ -1,24 +1,18 @@
 """Forms of papers: filter the list, verify a paper."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 
 from portal.documents.kinds import KINDS
 from portal.documents.labels import LABELS
 from portal.documents.rules import PaperState
-from portal.web import tidy
+from portal.web import FilterForm, tidy
 
 EVERYTHING = ("", _l("All"))
 
 
-class PaperFilterForm(FlaskForm):
+class PaperFilterForm(FilterForm):
     """Filters of the list of papers, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Number or enterprise"), filters=[tidy])
     kind = SelectField(
@@ -35,13 +29,8 @@ class PaperFilterForm(FlaskForm):
         return self.words.data or "", kind, states.get(self.state.data or "")
 
 
-class CodeForm(FlaskForm):
+class CodeForm(FilterForm):
     """The code of a paper, as it stands beside its QR code."""
-
-    class Meta:
-        """A question changes nothing and needs no token."""
-
-        csrf = False
 
     code = StringField(_l("Verification code"), description=_l("12 letters and digits beside the QR code."))
 

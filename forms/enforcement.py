@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -26,7 +25,7 @@ from portal.enforcement.labels import LABELS
 from portal.enforcement.law import in_force
 from portal.enforcement.rules import Head, Inspector, Item, OrderState
 from portal.registry.sorting import initials
-from portal.web import DayField, Form, tidy
+from portal.web import DayField, FilterForm, Form, tidy
 
 TYPEAHEAD = {"data-typeahead": ""}
 LONG = 1000
@@ -87,13 +86,8 @@ class HeadForm(SeenForm):
         )  # fmt: skip
 
 
-class FindingForm(FlaskForm):
+class FindingForm(FilterForm):
     """A common finding that fills an item, kept in the address."""
-
-    class Meta:
-        """A choice changes nothing and needs no token."""
-
-        csrf = False
 
     finding = SelectField(_l("Common finding"), render_kw=TYPEAHEAD)
 
@@ -181,13 +175,8 @@ class RevokeForm(IssueForm):
         return self.seen, self.password.data or "", self.reason.data or ""
 
 
-class OrderFilterForm(FlaskForm):
+class OrderFilterForm(FilterForm):
     """Filters of the list of orders, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Number or enterprise"), filters=[tidy])
     state = SelectField(

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -25,7 +24,7 @@ from portal.filings.queries import QueueFilter
 from portal.filings.reviewing import Decision, RemarkValue
 from portal.filings.rules import Declaration, FilingState, Occasion, RejectionGround
 from portal.registry.regions import towns
-from portal.web import DayField, Form, tidy
+from portal.web import DayField, FilterForm, Form, tidy
 
 
 class StartForm(Form):
@@ -138,13 +137,8 @@ class RejectionForm(DecisionForm):
         return Decision(self.seen_version.data or 0, self.note.data or "", RejectionGround(self.ground.data))
 
 
-class QueueForm(FlaskForm):
+class QueueForm(FilterForm):
     """Filters of the queue, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Enterprise"), filters=[tidy])
     kind_code = SelectField(_l("Kind"))
@@ -167,13 +161,8 @@ class QueueForm(FlaskForm):
         )
 
 
-class HistoryForm(FlaskForm):
+class HistoryForm(FilterForm):
     """Filters of all filings, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Enterprise"), filters=[tidy])
     state = SelectField(

@@ -1,23 +1,17 @@
 """Filters of the lists behind the overview's numbers, kept in the address."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 
 from portal.oversight.queries import Chosen
 from portal.oversight.rules import Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
-from portal.web import tidy
+from portal.web import FilterForm, tidy
 from portal.web.words import label
 
 
-class _Filter(FlaskForm):
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
-
+class _Filter(FilterForm):
     words = StringField(_l("Enterprise"), filters=[tidy])
     region_code = SelectField(_l("Town"))
 

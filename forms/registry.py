@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forms.accounts import PHONE, AccountForm, one_line
@@ -199,7 +199,7 @@ class EditForm(FactsForm):
         seen = self._seen()
         for name, value in self.facts().items():
             if fact_text(value) == seen.get(name, ""):
-                self[name].data = facts[name]
+                self[name].process_data(facts[name])
         self.remember(version, facts)
 
     def value(self) -> Edit:
@@ -251,7 +251,7 @@ class WriteOffForm(DecisionForm):
     def validate_on(self, field: Any) -> None:
         """A day that has come."""
         if field.data and field.data > today():
-            raise ValueError(_("Choose a day that is not in the future."))
+            raise ValidationError(_("Choose a day that is not in the future."))
 
     def value(self) -> WriteOff:
         """The write-off."""

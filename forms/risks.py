@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -36,7 +35,7 @@ from portal.risks.rules import (
     RegisterSort,
 )
 from portal.risks.wording import FIELD_WORDS, in_language, show
-from portal.web import DayField, tidy
+from portal.web import DayField, FilterForm, tidy
 from portal.web.forms import Form
 from portal.web.seen import SeenForm
 
@@ -69,13 +68,8 @@ def words_of(members: type[Enum]) -> list[tuple[str, Any]]:
     return [(member.value, LABELS[member]) for member in members]
 
 
-class RegisterFilterForm(FlaskForm):
+class RegisterFilterForm(FilterForm):
     """Filters and order of the register, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Risk, place or person"), filters=[tidy])
     unit = SelectField(FIELD_WORDS["unit"])
@@ -336,13 +330,8 @@ class RemovalForm(Form):
     )
 
 
-class UsualFilterForm(FlaskForm):
+class UsualFilterForm(FilterForm):
     """Which of the usual hazards of the trade are offered, kept in the address."""
-
-    class Meta:
-        """A filter changes nothing and needs no token."""
-
-        csrf = False
 
     words = StringField(_l("Hazard or equipment"), filters=[tidy])
     flag = SelectField(_l("Equipment or work"), render_kw=SEARCHED)

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from io import StringIO
+from itertools import pairwise
 from pathlib import PurePath
 
 from alembic.config import Config
@@ -24,7 +25,7 @@ ALLOWED = (
 def findings() -> Iterator[Finding]:
     """Statements that lock, rewrite or break the code before."""
     names = sorted(PurePath(path).stem for path in files("migrations/[0-9]*.py"))
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in pairwise(names):
         if name[:4] > EMPTY_UNTIL:
             yield from _read(name, statements(before, name))
 
@@ -52,7 +53,7 @@ def statements(before: str, name: str) -> str:
 
 def _read(name: str, sql: str) -> Iterator[Finding]:
     command = [
-        ROOT / ".venv" / "bin" / "squawk",
+        str(ROOT / ".venv" / "bin" / "squawk"),
         "--reporter",
         "Json",
         "--exclude",

@@ -13,22 +13,21 @@ from babel.messages.pofile import read_po
 from deploy.checks.findings import ROOT, Finding
 
 CATALOGUE = "portal/translations/zh_Hans/LC_MESSAGES/messages.po"
+_CONTEXT = ((1, "c"), 2)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
-    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "_n": (1, 2),
-    "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}  # fmt: skip
+    **dict.fromkeys(("_", "_l", "gettext", "lazy_gettext")),
+    **dict.fromkeys(("_n", "_ln", "ngettext", "lazy_ngettext"), (1, 2)),
+    **dict.fromkeys(("_p", "_lp", "pgettext", "lazy_pgettext"), _CONTEXT),
+    **dict.fromkeys(("npgettext", "lazy_npgettext"), (*_CONTEXT, 3)),
+}
 """Functions whose arguments are sentences."""
 
 UNWANTED = {
-    "请": "say what is to be done, without 请",
-    "！": "no exclamation marks",
-    "!": "no exclamation marks",
-    "登陆": "登录",
-    "帐号": "账号",
-    "帐户": "账号",
-    "您好": "no greetings",
+    r"(?<![邀申提报敬聘宴])请(?![求示假愿])": "no 请: say what is to be done",
+    r"[！!]": "no exclamation marks",
+    r"登陆": "登录",
+    r"帐[号户]": "账号",
+    r"您好": "no greetings",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
@@ -101,6 +100,6 @@ def _entry(message: Message, used: bool) -> Iterator[Finding]:
         yield Finding(
             CATALOGUE, line, f"a placeholder is missing in the Chinese of {quoted}", "name it there too"
         )
-    for word, way_out in UNWANTED.items():
-        if word in chinese:
-            yield Finding(CATALOGUE, line, f"{word} in the Chinese of {quoted}", way_out)
+    for pattern, way_out in UNWANTED.items():
+        if found := re.search(pattern, chinese):
+            yield Finding(CATALOGUE, line, f"{found[0]} in the Chinese of {quoted}", way_out)

@@ -16,6 +16,8 @@ from portal.notices import mail
 from portal.notices.rules import Letter
 from portal.problems import Message, NotFound, Refused
 
+mail.find_addressees(queries.mail_addresses)
+
 WRONG = _l(
     "The sign-in name or the password is not right, or the account is paused. After five wrong tries an account pauses"
     " for up to 15 minutes; an administrator of your organisation can give you a link for a new password."

@@ -65,7 +65,11 @@ class Office:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a register. `kinds`: the kinds of usual controls that it has; `earlier`: as it stood before an edit."""
+    """One row of a register.
+
+    `kinds`: of the usual controls that it has; `earlier`: what stood there before the story edits it; `next_check`:
+    days after the city is loaded.
+    """
 
     code: str
     unit: str
@@ -94,7 +98,9 @@ class Row:
 
     def before_edit(self) -> "Row":
         """The row as it stood before the story edited it; itself when nothing did."""
-        facts: dict[str, Any] = {name: self.earlier[name] for name in ("place", "person") if name in self.earlier}
+        facts: dict[str, Any] = {
+            name: self.earlier[name] for name in ("place", "person") if name in self.earlier
+        }
         if "kinds" in self.earlier:
             facts["kinds"] = frozenset(ControlKind(kind) for kind in self.earlier["kinds"])
         if "grading" in self.earlier:
@@ -139,8 +145,8 @@ def companies() -> list[Company]:
 FACTS = (
     "name", "region_code", "address", "industry_code", "scale", "above_designated", "workers", "legal_representative",
     "legal_representative_phone", "principal", "principal_phone", "safety_manager", "safety_manager_phone",
-    "main_products", "key_sectors", "income", "fixed_assets", "site_area", "building_area", "business_state", "premises",
-    "landlord",
+    "main_products", "key_sectors", "income", "fixed_assets", "site_area", "building_area", "business_state",
+    "premises", "landlord",
 )  # fmt: skip
 
 
@@ -156,7 +162,9 @@ def _company(row: Plain) -> Company:
         production_began=When(**row["production_began"]),
         registration=row["registration"],
         refusal_reason=row.get("refusal_reason", ""),
-        register=tuple(_row(one, row["departments"]) for one in load("demo/registers.json")["rows"][row["id"]]),
+        register=tuple(
+            _row(one, row["departments"]) for one in load("demo/registers.json")["rows"][row["id"]]
+        ),
         story=story["name"],
         steps=tuple(Step(step["do"], When(**step["at"]), step) for step in story["steps"]),
         featured=row["featured"],
@@ -170,7 +178,10 @@ def _staff(rows: list[Plain]) -> tuple[Staff, ...]:
 def _row(row: Plain, departments: Plain) -> Row:
     answers_for_it = departments[row["department"]]
     return Row(
-        **{name: row[name] for name in ("code", "unit", "risk_point", "place", "name", "description", "consequence")},
+        **{
+            name: row[name]
+            for name in ("code", "unit", "risk_point", "place", "name", "description", "consequence")
+        },
         department=row["department"],
         person=row.get("person", answers_for_it["head"]),
         phone=row.get("phone", answers_for_it["phone"]),

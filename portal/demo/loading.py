@@ -9,18 +9,21 @@ from flask import current_app
 from flask_babel import force_locale
 
 from portal import audit, clock
-from portal.access import SYSTEM, Actor, act_as
+from portal.access import PUBLIC, SYSTEM, Actor, act_as
+from portal.accounts.rules import NewAccount
 from portal.config import Settings
 from portal.db import session, writing
 from portal.demo import people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
+from portal.demo.passwords import password_of
 from portal.demo.stories import STEPS, Walk
 from portal.demo.timeline import day_of, moment
 from portal.documents.actions import put_in_force
 from portal.problems import Refused
-from portal.registry.actions import new_enterprise
+from portal.registry import actions as registry
+from portal.registry.queries import with_code
 from portal.registry.regions import COUNTY
-from portal.registry.rules import BusinessState, Premises, Scale
+from portal.registry.rules import Application, BusinessState, Premises, Scale
 
 BEFORE_EVERYTHING = When(year=-3, day="09-01")
 APART = timedelta(minutes=10)
@@ -48,16 +51,14 @@ class Due(NamedTuple):
 
 def load_city(now: datetime) -> City:
     """Load the whole city as of a moment. Raises Refused outside demo mode and when enterprises are there."""
-    settings: Settings = current_app.config["SETTINGS"]
-    if not settings.demo:
-        raise Refused("The demo city is loaded in demo mode only: set DEMO=1.")
+    settings = refuse_outside_demo()
     act_as(SYSTEM)
     if queries.loaded(session()):
         raise Refused("There are enterprises already; the demo city is loaded into an empty database.")
     today = clock.local_day(now)
     with current_app.test_request_context(base_url=settings.portal_url), force_locale("zh_Hans"):
         act_as(SYSTEM)
-        officials = _open_offices(today)
+        officials = open_offices(today)
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks)
         _print_featured(walks, now)
@@ -66,7 +67,15 @@ def load_city(now: datetime) -> City:
     return City(len(officials), len(walks), everybody, steps)
 
 
-def _open_offices(today: date) -> dict[str, dict[str, Actor]]:
+def refuse_outside_demo() -> Settings:
+    """The settings. Raises Refused unless the instance is for demonstration."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.demo:
+        raise Refused("This is for demo mode only: set DEMO=1.")
+    return settings
+
+
+def open_offices(today: date) -> dict[str, dict[str, Actor]]:
     """Every authority with its people, by the code of its region."""
     return {office.region_code: _open_office(office, today) for office in offices()}
 
@@ -79,18 +88,37 @@ def _open_office(office: Office, today: date) -> dict[str, Actor]:
 
 
 def _enter(company: Company, officials: dict[str, dict[str, Actor]], today: date) -> Walk:
-    """Enter an enterprise with its people, not yet confirmed."""
+    """Enter an enterprise with its people, not yet confirmed; new ones register themselves."""
     act_as(SYSTEM)
     at = moment(day_of(company.registered, today), "register", company.id)
-    with writing():
-        enterprise = new_enterprise(company.code, _facts(company, today), at)
-        audit.record("enterprise.register", enterprise, by=SYSTEM, at=at, after={"code": enterprise.code})
-        actors = people.seat(enterprise.organisation, company.people, "", at)
-        walk = Walk(company, today, actors, {}, {}, enterprise.id)
+    facts = _facts(company, today)
+    itself = company.registered.days_ago is not None
+    enterprise_id, actors = (_registered if itself else _taken_over)(company, facts, at)
     town, county = officials[company.facts["region_code"]], officials[COUNTY]
-    walk.reviewers = {"town": people.with_role(town, "reviewer"), "county": people.with_role(county, "reviewer")}
-    walk.inspectors = {name: actor for staff in officials.values() for name, actor in staff.items()}
-    return walk
+    reviewers = {"town": people.with_role(town, "reviewer"), "county": people.with_role(county, "reviewer")}
+    inspectors = {name: actor for staff in officials.values() for name, actor in staff.items()}
+    return Walk(company, today, actors, reviewers, inspectors, enterprise_id)
+
+
+def _taken_over(company: Company, facts: dict[str, Any], at: datetime) -> tuple[int, dict[str, Actor]]:
+    """An enterprise that the register of the city knew before the portal."""
+    with writing():
+        enterprise = registry.new_enterprise(company.code, facts, at)
+        audit.record("enterprise.register", enterprise, by=SYSTEM, at=at, after={"code": enterprise.code})
+        return enterprise.id, people.seat(enterprise.organisation, company.people, "", at)
+
+
+def _registered(company: Company, facts: dict[str, Any], at: datetime) -> tuple[int, dict[str, Actor]]:
+    """An enterprise that came by the public form; its first person may do everything."""
+    first, *others = company.people
+    password = password_of(people.main_role(registry.FIRST_ROLES, ""), people.secret())
+    account = NewAccount(first.sign_in, first.name, first.phone, password)
+    registry.register(Application(company.code, facts, account, first.job_title), by=PUBLIC, at=at)
+    member = queries.member(session(), first.sign_in)
+    actors = {first.sign_in: people.actor_of(member.person, member)}
+    enterprise = with_code(session(), company.code)
+    assert enterprise is not None
+    return enterprise.id, actors | people.seat(enterprise.organisation, tuple(others), "", at)
 
 
 def _facts(company: Company, today: date) -> dict[str, Any]:
@@ -111,7 +139,11 @@ def _facts(company: Company, today: date) -> dict[str, Any]:
 
 def _walk_all(walks: list[Walk]) -> int:
     """Do the steps of all enterprises, the earliest first; answers how many."""
-    heap = [due for number, walk in enumerate(walks) if (due := _next(number, walk, iter(_story(walk.company)), None))]
+    heap = [
+        due
+        for number, walk in enumerate(walks)
+        if (due := _next(number, walk, iter(_story(walk.company)), None))
+    ]
     heapq.heapify(heap)
     done = 0
     while heap:

@@ -52,4 +52,3 @@ def _contact(actor: Actor) -> str:
     """Who is asked about the order: the inspector and the phone of the office."""
     phone = next(office.phone for office in offices() if office.name == actor.organisation)
     return f"{actor.name} {phone}"
-

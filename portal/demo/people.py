@@ -8,17 +8,18 @@ from flask import current_app
 from portal import audit
 from portal.access import SYSTEM, Actor
 from portal.accounts import members
-from portal.accounts.model import Authority, Membership, Person
+from portal.accounts.model import Membership, Person
 from portal.accounts.rules import NewAccount, Organisation, Place, Role
 from portal.db import writing
 from portal.demo.city import Office, Staff
 from portal.demo.passwords import hash_of, password_of
-from portal.registry.regions import region
+from portal.registry import actions as registry
+from portal.registry import rules
 
 ADDRESS = "127.0.0.1"
 
 MAIN_ROLES = (
-    Role.SIGNER, Role.FILER, Role.ADMINISTRATOR, Role.REVIEWER, Role.INSPECTOR, Role.CHIEF, Role.OBSERVER,
+    Role.SIGNER, Role.ADMINISTRATOR, Role.FILER, Role.REVIEWER, Role.INSPECTOR, Role.CHIEF, Role.OBSERVER,
 )  # fmt: skip
 """Of several roles the one that a demo account is listed under: the first of these."""
 
@@ -36,13 +37,10 @@ def secret() -> str:
 
 def open_office(office: Office, at: datetime) -> dict[str, Actor]:
     """Found an authority with its people; answers the actors by sign-in name."""
-    with writing() as current:
-        authority = Authority(
-            name=office.name, level=office.level, region_code=office.region_code,
-            region_path=region(office.region_code).path, mark=office.mark, address=office.address, phone=office.phone,
-        )  # fmt: skip
-        current.add(authority)
-        current.flush()
+    told = rules.Office(office.name, office.level, office.region_code, office.mark)
+    with writing():
+        authority = registry.found_authority(told, by=SYSTEM, at=at)
+        authority.address, authority.phone = office.address, office.phone
         place = Organisation(authority.name, authority.region_path, authority_id=authority.id)
         return seat(place, office.staff, office.level.value, at)
 
@@ -58,11 +56,12 @@ def seat(at_home: Organisation, staff: tuple[Staff, ...], level: str, at: dateti
             place = Place(one.roles, one.job_title, one.certificate_number)
             member = members.new_member(person, at_home, place, at)
             audit.record("membership.begin", member, by=SYSTEM, at=at, after={"roles": member.role_codes})
-            found[one.sign_in] = _actor(person, member, level)
+            found[one.sign_in] = actor_of(person, member, level)
     return found
 
 
-def _actor(person: Person, member: Membership, level: str) -> Actor:
+def actor_of(person: Person, member: Membership, level: str = "") -> Actor:
+    """The actor that a membership makes."""
     return Actor(
         kind="authority" if member.authority_id else "enterprise",
         name=person.name,

@@ -7,15 +7,24 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.model import Authority, Membership, Person
 from portal.documents.model import Paper
+from portal.filings.model import Filing
 from portal.registry.model import Enterprise
 from portal.risks.model import Risk
+
+
+class Made(NamedTuple):
+    """An enterprise made in bulk."""
+
+    id: int
+    code: str
+    name: str
+    region_path: str
 
 
 class DemoAccount(NamedTuple):
     """An account of the city, with its place."""
 
     sign_in: str
-    name: str
     organisation: str
     role_codes: list[str]
     level: str
@@ -31,15 +40,25 @@ def risk(session: Session, key: str) -> Risk:
     return session.scalars(select(Risk).where(Risk.key == key)).one()
 
 
+def member(session: Session, sign_in_name: str) -> Membership:
+    """The place of a person who has one. 2 statements."""
+    statement = select(Membership).join(Membership.person).where(Person.sign_in_name == sign_in_name)
+    return session.scalars(statement).one()
+
+
 def accounts(session: Session, sign_in_names: list[str]) -> list[DemoAccount]:
     """The accounts with these names and their places, in the order of the names. 1 statement."""
     statement = (
-        select(Person.sign_in_name, Person.name, Membership.organisation, Membership.role_codes, Authority.level)
+        select(
+            Person.sign_in_name, Person.name, Membership.organisation, Membership.role_codes, Authority.level
+        )
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Authority, Authority.id == Membership.authority_id)
         .where(Person.sign_in_name.in_(sign_in_names), Membership.ended_at.is_(None))
     )
-    found = {row[0]: DemoAccount(*row[:4], row[4].value if row[4] else "") for row in session.execute(statement)}
+    found = {
+        row[0]: DemoAccount(*row[:4], row[4].value if row[4] else "") for row in session.execute(statement)
+    }
     return [found[name] for name in sign_in_names if name in found]
 
 
@@ -53,5 +72,49 @@ def membership_keys(session: Session, ids: list[int]) -> list[str]:
 def newest_papers(session: Session, enterprise_ids: list[int]) -> list[int]:
     """The id of the newest paper of each of these enterprises. 1 statement."""
     newest = func.max(Paper.id)
-    statement = select(newest).where(Paper.enterprise_id.in_(enterprise_ids)).group_by(Paper.enterprise_id).order_by(newest)
+    statement = (
+        select(newest)
+        .where(Paper.enterprise_id.in_(enterprise_ids))
+        .group_by(Paper.enterprise_id)
+        .order_by(newest)
+    )
     return list(session.scalars(statement))
+
+
+# --- for cities of any size -----------------------------------------------------------------------------------
+
+
+def offices(session: Session) -> int:
+    """How many authorities there are. 1 statement."""
+    return session.scalar(select(func.count()).select_from(Authority)) or 0
+
+
+def scaled(session: Session, code_begins: str) -> int:
+    """How many enterprises have a code that begins so. 1 statement."""
+    statement = select(func.count()).select_from(Enterprise).where(Enterprise.code.startswith(code_begins))
+    return session.scalar(statement) or 0
+
+
+def made(session: Session, codes: list[str]) -> list[Made]:
+    """Enterprises by their codes, in the order of these. 1 statement."""
+    statement = select(Enterprise.id, Enterprise.code, Enterprise.name, Enterprise.region_path)
+    found = {row.code: Made(*row) for row in session.execute(statement.where(Enterprise.code.in_(codes)))}
+    return [found[code] for code in codes]
+
+
+def person_ids(session: Session, sign_in_names: list[str]) -> dict[str, int]:
+    """Ids of people by sign-in name. 1 statement."""
+    statement = select(Person.sign_in_name, Person.id).where(Person.sign_in_name.in_(sign_in_names))
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def risk_ids(session: Session, enterprise_ids: list[int]) -> dict[tuple[int, int], int]:
+    """Ids of risks by enterprise and number. 1 statement."""
+    statement = select(Risk.enterprise_id, Risk.number, Risk.id).where(Risk.enterprise_id.in_(enterprise_ids))
+    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+
+
+def filing_ids(session: Session, keys: list[str]) -> dict[str, int]:
+    """Ids of filings by key. 1 statement."""
+    statement = select(Filing.key, Filing.id).where(Filing.key.in_(keys))
+    return {row[0]: row[1] for row in session.execute(statement)}

@@ -7,10 +7,11 @@ from typing import Any
 from flask import current_app
 
 from portal import audit, clock
-from portal.access import Actor
+from portal.access import Actor, insert_rows
 from portal.db import session, writing
 from portal.demo import queries
 from portal.demo.city import Company, Row
+from portal.demo.pictures import plate
 from portal.registry.model import Enterprise
 from portal.risks import actions, controlling, editing, judging
 from portal.risks.fields import CONTROL_FIELDS, RISK_FIELDS
@@ -26,28 +27,33 @@ Keys = dict[int, str]
 
 def fill(company: Company, numbers: Sequence[int], check_from: date, *, by: Actor, at: datetime) -> Keys:
     """Enter rows as they stood before any edit; next checks count from `check_from`. Answers their keys."""
+    rows = {number: company.register[number].before_edit() for number in numbers}
     with writing() as current:
         enterprise = current.get_one(Enterprise, by.enterprise_id)
-        first = next_risk_number(current, enterprise.id)
-        risks = {}
-        for position, number in enumerate(numbers):
-            row = company.register[number].before_edit()
-            risks[number] = _entered(enterprise, first + position, row, at)
-            risks[number].controls = list(_controls(risks[number], row, check_from, at))
+        owner, first = (enterprise.id, enterprise.region_path), next_risk_number(current, enterprise.id)
+        risks = {number: entered(owner, first + i, rows[number], at) for i, number in enumerate(numbers)}
         current.add_all(risks.values())
         current.flush()
-        for risk in risks.values():
-            after = {"number": risk.number, "name": risk.name, "grade": risk.grade, "controls": len(risk.controls)}
-            audit.record("risk.add", risk, by=by, at=at, after=after)
+        measures = {number: controls(rows[number], check_from, at) for number in numbers}
+        insert_rows(
+            Control, [{**one, **_owner(risks[number])} for number in numbers for one in measures[number]]
+        )
+        for number, risk in risks.items():
+            after = {"name": risk.name, "grade": risk.grade, "controls": len(measures[number])}
+            audit.record("risk.add", risk, by=by, at=at, after={"number": risk.number, **after})
     return {number: risk.key for number, risk in risks.items()}
 
 
-def _entered(enterprise: Enterprise, number: int, row: Row, at: datetime) -> Risk:
-    """A row with its facts, checked and judged as one that is typed."""
+def _owner(risk: Risk) -> dict[str, Any]:
+    return {"enterprise_id": risk.enterprise_id, "region_path": risk.region_path, "risk_id": risk.id}
+
+
+def entered(owner: tuple[int, str], number: int, row: Row, at: datetime) -> Risk:
+    """A row with its facts, checked and judged as one that is typed. `owner`: id and region of the enterprise."""
     on = clock.local_day(at)
     facts = editing.tidied(RISK_FIELDS, _facts(row, on), on)
     risk = Risk(
-        enterprise_id=enterprise.id, region_path=enterprise.region_path, number=number, changed_at=at,
+        enterprise_id=owner[0], region_path=owner[1], number=number, changed_at=at,
         usual_code=row.code, assessments={}, direct_criteria=[], **facts,
     )  # fmt: skip
     judging.write(risk, row.grading, on)
@@ -56,18 +62,17 @@ def _entered(enterprise: Enterprise, number: int, row: Row, at: datetime) -> Ris
 
 def _facts(row: Row, on: date) -> dict[str, Any]:
     return {
-        "unit": row.unit, "risk_point": row.risk_point, "place": row.place, "name": row.name, "description": row.description,
-        "consequence": row.consequence, "accident_types": row.accident_types(on), "identified_on": on,
-        "had_accident": row.had_accident, "responsible_department": row.department, "responsible_person": row.person,
-        "responsible_phone": row.phone, "complaint_phone": current_app.config["SETTINGS"].complaint_phone,
+        "unit": row.unit, "risk_point": row.risk_point, "place": row.place, "name": row.name,
+        "description": row.description, "consequence": row.consequence, "had_accident": row.had_accident,
+        "accident_types": row.accident_types(on), "identified_on": on,
+        "responsible_department": row.department, "responsible_person": row.person, "responsible_phone": row.phone, "complaint_phone": current_app.config["SETTINGS"].complaint_phone,
         "emergency_measures": "；".join(usual_hazards()[row.code].measures[ControlKind.EMERGENCY]),
     }  # fmt: skip
 
 
-def _controls(risk: Risk, row: Row, check_from: date, at: datetime) -> Iterable[Control]:
-    for facts in _measures(row, check_from):
-        clean = editing.tidied(CONTROL_FIELDS, facts, clock.local_day(at))
-        yield Control(enterprise_id=risk.enterprise_id, region_path=risk.region_path, **clean)
+def controls(row: Row, check_from: date, at: datetime) -> list[dict[str, Any]]:
+    """The values of the controls of a row, checked as those that are typed."""
+    return [editing.tidied(CONTROL_FIELDS, one, clock.local_day(at)) for one in _measures(row, check_from)]
 
 
 def _measures(row: Row, check_from: date) -> Iterable[dict[str, Any]]:
@@ -82,7 +87,9 @@ def _measures(row: Row, check_from: date) -> Iterable[dict[str, Any]]:
     yield from ({**common, "kind": ControlKind.MANAGEMENT, "text": text} for text in row.own_controls)
 
 
-def mend(company: Company, keys: Keys, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
+def mend(
+    company: Company, keys: Keys, numbers: Iterable[int], check_from: date, *, by: Actor, at: datetime
+) -> None:
     """Bring rows from how they stood before to how the data tell them: places, people, values, missing controls."""
     with writing():
         for number in numbers:
@@ -91,9 +98,22 @@ def mend(company: Company, keys: Keys, numbers: Iterable[int], *, by: Actor, at:
             actions.edit(risk, _changes(risk, facts), by=by, at=at)
             actions.grade(risk, risk.grading, row.grading, by=by, at=at)
             present = {control.text for control in risk.controls}
-            for control in _measures(row, clock.local_day(at)):
+            for control in _measures(row, check_from):
                 if control["text"] not in present:
                     controlling.add(risk, control, by=by, at=at)
+
+
+def show_evidence(company: Company, keys: Keys, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Attach a photo to the first control of each of these rows."""
+    for number in numbers:
+        row, risk = company.register[number], queries.risk(session(), keys[number])
+        lines = [
+            company.facts["name"],
+            row.place,
+            f"责任人：{row.person}",
+            f"{clock.local_day(at)}（演示图）",
+        ]
+        controlling.attach(risk.active_controls[0], plate(f"{row.risk_point} 点检", lines), by=by, at=at)
 
 
 def identify_anew(company: Company, keys: Keys, *, by: Actor, at: datetime) -> None:

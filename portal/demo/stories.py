@@ -98,7 +98,13 @@ def add(walk: Walk, step: Step, at: datetime) -> None:
 def edit(walk: Walk, step: Step, at: datetime) -> None:
     """Mend rows."""
     by = acting(walk.filer)
-    registers.mend(walk.company, walk.keys, step.facts["rows"], by=by, at=at)
+    registers.mend(walk.company, walk.keys, step.facts["rows"], walk.today, by=by, at=at)
+
+
+def attach(walk: Walk, step: Step, at: datetime) -> None:
+    """Show controls by photos."""
+    by = acting(walk.filer)
+    registers.show_evidence(walk.company, walk.keys, step.facts["rows"], by=by, at=at)
 
 
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
@@ -129,7 +135,9 @@ def submit(walk: Walk, _step: Step, at: datetime) -> None:
         _answer_questions(filing, by, at)
         content = filings.snapshot_now(filing, on)
     warnings = [one for one in filing.kind.problems(content, on) if not one.blocking]
-    declared = Declaration(filing.version, _password(by), {filings.warning_id(one): ANSWER for one in warnings})
+    declared = Declaration(
+        filing.version, _password(by), {filings.warning_id(one): ANSWER for one in warnings}
+    )
     filings.submit(filing, declared, by=by, at=at)
 
 
@@ -177,7 +185,9 @@ def remark(walk: Walk, step: Step, at: datetime) -> None:
     by = _reviewer_of(walk)
     for one in step.facts["remarks"]:
         path = one.get("path") or _path(walk, one["row"])
-        reviewing.write_remark(current_filing(walk), RemarkValue(path, one["reason"], one["words"]), by=by, at=at)
+        reviewing.write_remark(
+            current_filing(walk), RemarkValue(path, one["reason"], one["words"]), by=by, at=at
+        )
 
 
 def _path(walk: Walk, number: int) -> str:
@@ -250,9 +260,9 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 
 
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
-    "fill": fill, "add": add, "edit": edit, "reidentify": reidentify, "start": start, "submit": submit, "recall": recall,
-    "open": open_review, "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse,
-    "approve": approve, "reject": reject, "confirm": confirm, "refuse": refuse, "write_off": write_off,
-    "order": order,
+    "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "add": add, "edit": edit,
+    "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
+    "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
+    "reject": reject, "order": order, "write_off": write_off,
 }  # fmt: skip
 """What the data call a step."""

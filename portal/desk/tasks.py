@@ -103,7 +103,7 @@ def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         words, tone = time_left(order.due_on, on)
         note = ngettext("%(num)d item to put right", "%(num)d items to put right", order.items)
         title = _("Rectification order %(number)s", number=order.number)
-        yield Task(title, url_for("enforcement.show", order_key=order.key), _("Read the order"), note, order.due_on, words, tone, 0)
+        yield Task(title, url_for("enforcement.show", rectification_order_key=order.key), _("Read the order"), note, order.due_on, words, tone, 0)
 
 
 def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:

@@ -96,6 +96,7 @@ def coverage() -> frozenset[int]:
 
     found: set[int] = set()
     for name in ("noto-serif-sc-400.ttf", "babelstone-han.ttf"):
-        with TTFont(FOLDER / name, lazy=True) as font:
-            found.update(font.getBestCmap())
+        if (FOLDER / name).exists():
+            with TTFont(FOLDER / name, lazy=True) as font:
+                found.update(font.getBestCmap())
     return frozenset(found)

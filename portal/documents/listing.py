@@ -14,7 +14,7 @@ from portal.access import Actor
 from portal.audit import Event
 from portal.documents import queries
 from portal.documents.model import Paper
-from portal.documents.queries import PaperFilter
+from portal.documents.queries import PaperFilter, PaperRow
 from portal.documents.rules import PaperState
 from portal.documents.words import grouped
 from portal.registry.model import Enterprise
@@ -23,6 +23,7 @@ from portal.web.paging import Page
 from portal.web.words import event_words
 
 EVENTS_SHOWN = 50
+PAPERS_ON_A_PAGE = 10
 
 
 class ShownEvent(NamedTuple):
@@ -80,5 +81,18 @@ def paper_page(session: Session, paper: Paper, actor: Actor) -> PaperPage:
 
 
 def _shown(event: Event) -> ShownEvent:
-    who = ", ".join(part for part in (event.actor_name, event.organisation) if part)
+    who = f"{event.organisation} {event.actor_name}" if event.person_id else _("the portal")
     return ShownEvent(event_words(event.verb), who, event.at)
+
+
+class PapersPanel(NamedTuple):
+    """The newest papers of an enterprise, on its page."""
+
+    enterprise: str
+    rows: Sequence[PaperRow]
+
+
+def papers_panel(session: Session, enterprise: Enterprise) -> PapersPanel:
+    """The newest papers of an enterprise. 1 statement."""
+    rows = queries.papers(session, PaperFilter(enterprise_id=enterprise.id), limit=PAPERS_ON_A_PAGE)
+    return PapersPanel(enterprise.name, rows)

@@ -12,6 +12,8 @@ from forms.documents import CodeForm, PaperFilterForm
 from portal.db import session
 from portal.documents import actions, listing, verifying
 from portal.documents.model import Paper
+from portal.registry.model import Enterprise
+from portal.registry.panels import Panel, register_panel
 from portal.web import Entry, allow, current_actor, now, page, page_size, register_entry
 from portal.web.answers import register_page
 
@@ -26,6 +28,14 @@ register_entry(
         "file-earmark-text", "paper.list",
     )
 )  # fmt: skip
+
+
+def papers_of(enterprise: Enterprise) -> listing.PapersPanel:
+    """The newest papers of an enterprise, for its page. 1 statement."""
+    return listing.papers_panel(session(), enterprise)
+
+
+register_panel(Panel(70, "papers", _l("Papers"), "documents/_papers.html", papers_of, "paper.list"))
 
 
 @bp.get("/papers")

@@ -51,7 +51,7 @@ class OrderPage:
 
     order: RectificationOrder
     items: Sequence[ShownItem]
-    problems: Sequence[str]
+    in_the_way: Sequence[str]
     inspectors: Sequence[Inspector]
     offers: Sequence[str]
     may_edit: bool
@@ -83,7 +83,7 @@ def order_page(session: Session, order: RectificationOrder, actor: Actor, on: da
             )
             for number, item in enumerate(order.items, 1)
         ],
-        problems=[words for words, which in found if not which],
+        in_the_way=[words for words, _which in found],
         inspectors=drafting.carriers(session, order),
         offers=ORDER.offers(order, actor),
         may_edit=may(actor, "order.edit", order),
@@ -99,9 +99,7 @@ def _events(session: Session, order: RectificationOrder) -> list[ShownEvent]:
         .limit(EVENTS_SHOWN)
     )
     return [
-        ShownEvent(
-            event_words(event.verb), ", ".join(filter(None, (event.actor_name, event.organisation))), event.at
-        )
+        ShownEvent(event_words(event.verb), f"{event.organisation} {event.actor_name}", event.at)
         for event in happened
     ]
 

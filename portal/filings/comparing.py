@@ -56,7 +56,7 @@ def row_digest(row: Any) -> str:
 
 
 def compare(old: Mapping[str, Any] | None, new: Mapping[str, Any], row_sections: Sequence[str]) -> list[RowChange]:
-    """Every row of two snapshots: changed ones first, then added, removed, unchanged; each in its own order.
+    """Every row of two snapshots, in the order of their sections.
 
     `row_sections` names the sections that hold rows by key; every other section is compared as one row of facts.
     With `old` None everything is added.
@@ -68,8 +68,7 @@ def compare(old: Mapping[str, Any] | None, new: Mapping[str, Any], row_sections:
             found += _rows(section, before.get(section) or {}, new.get(section) or {})
         else:
             found.append(_row(f"/{section}", section, before.get(section), new.get(section)))
-    order = [Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED]
-    return sorted(found, key=lambda row: order.index(row.change))
+    return found
 
 
 def _rows(section: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[RowChange]:

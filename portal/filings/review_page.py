@@ -17,6 +17,9 @@ from portal.filings.showing import ShownEvent, ShownRemark, shown_remark, timeli
 from portal.web.words import label
 
 
+CHANGES_FIRST = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED)
+
+
 @dataclass(frozen=True)
 class ReviewRow:
     """One row under review: what changed, remarks on it, whether it was accepted as it stands."""
@@ -88,7 +91,7 @@ def review_page(session: Session, filing: Filing, actor: Actor, against: str) ->
     said = [*queries.draft_remarks(session, filing.id), *queries.sent_remarks(session, filing.id)]
     remarks = [shown_remark(filing, revision.snapshot, remark) for remark in said]
     checks = queries.row_checks(session, filing.id)
-    shown = [_review_row(filing, row, remarks, checks) for row in rows]
+    shown = sorted((_review_row(filing, row, remarks, checks) for row in rows), key=_reading_order)
     return ReviewPage(
         filing=filing,
         revision=revision,
@@ -102,6 +105,11 @@ def review_page(session: Session, filing: Filing, actor: Actor, against: str) ->
         events=timeline(session, "filing", filing.key, actor),
         may_order=may(actor, "order.prepare", filing),
     )
+
+
+def _reading_order(row: ReviewRow) -> tuple[int, bool, str]:
+    """Changed before added, removed and unchanged; rows of the register before sections of facts; by title."""
+    return CHANGES_FIRST.index(row.change.change), not row.grade, row.title
 
 
 def _base(session: Session, filing: Filing, revision: Revision, against: str) -> Revision | None:

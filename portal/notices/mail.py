@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import session, writing
@@ -28,7 +29,7 @@ TIMEOUT = 20
 LANGUAGE = "zh_Hans"
 """Notices go to people whose language nobody asked."""
 
-Addressees = Callable[[Recipient], list[tuple[str, str]]]
+Addressees = Callable[[Session, Recipient], list[tuple[str, str]]]
 _addressees: list[Addressees] = []
 
 
@@ -49,7 +50,7 @@ def announce(to: Recipient, kind: str, facts: dict[str, str | int], at: datetime
     with force_locale(LANGUAGE):
         subject = _("Anbao: a new notice")
         body = f"{sentence(kind, facts)}\n\n{_settings().portal_url}/notices"
-    for name, address in _addressees[0](to):
+    for name, address in _addressees[0](session(), to):
         queue(Letter(name, address, subject, body), at)
 
 

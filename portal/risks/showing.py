@@ -26,7 +26,7 @@ from portal.risks.filed import ThenAndNow, then_and_now
 from portal.risks.grading import Arithmetic, explain
 from portal.risks.methods import Band, MethodKind
 from portal.risks.model import Control, Risk
-from portal.risks.rules import ControlKind, Grade, GradeSource, RegisterSort
+from portal.risks.rules import ConditionAnswer, ControlKind, Grade, GradeSource, RegisterSort
 from portal.risks.wording import FIELD_WORDS, in_language, show
 from portal.web.paging import Page
 from portal.web.words import label, time_left
@@ -239,7 +239,11 @@ class RiskPage:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """The identification in words."""
-        return [(str(FIELD_WORDS[name]), show(name, plain(getattr(self.risk, name)))) for name in RISK_FIELDS]
+        return [
+            (str(FIELD_WORDS[name]), show(name, plain(getattr(self.risk, name))))
+            for name in RISK_FIELDS
+            if name != "name"
+        ]
 
     @property
     def grading_facts(self) -> list[tuple[str, str]]:
@@ -249,7 +253,10 @@ class RiskPage:
             ("method", risk.method),
             ("catalogue/condition", risk.catalogue_row.condition if risk.catalogue_row else None),
             ("catalogue/answer", plain(risk.condition_answer)),
-            ("catalogue/reason", risk.condition_reason),
+            (
+                "catalogue/reason",
+                risk.condition_reason if risk.condition_answer is ConditionAnswer.DOES_NOT_APPLY else "",
+            ),
             ("direct/criteria", list(risk.direct_criteria)),
             ("direct/grade", plain(risk.direct_grade)),
             ("direct/reason", risk.direct_reason),
@@ -313,11 +320,10 @@ def remarks_on(session: Session, risk: Risk) -> list[ShownRemark]:
 
 
 def _band(letter: str, band: Band) -> str:
+    if band.ceiling is None and band.floor is not None:
+        return f"{letter} {'≥' if band.floor_belongs else '>'} {_number(band.floor)}"
     floor = f"{_number(band.floor)} {'≤' if band.floor_belongs else '<'} " if band.floor is not None else ""
-    ceiling = (
-        f" {'≤' if band.ceiling_belongs else '<'} {_number(band.ceiling)}" if band.ceiling is not None else ""
-    )
-    return f"{floor}{letter}{ceiling}"
+    return f"{floor}{letter} {'≤' if band.ceiling_belongs else '<'} {_number(band.ceiling)}"
 
 
 def _number(value: Any) -> str:

@@ -33,6 +33,18 @@ class Form(FlaskForm):
         return fields + [("", str(error)) for error in self.form_errors]
 
 
+class FilterForm(FlaskForm):
+    """Filters of a list, sent by GET and kept in the address; it changes nothing and needs no token."""
+
+    class Meta:
+        """No CSRF token in the address."""
+
+        csrf = False
+
+    problems: tuple[()] = ()
+    conflicts: tuple[()] = ()
+
+
 def _first(errors: Sequence[Any]) -> Any:
     return errors[0]
 
@@ -130,4 +142,4 @@ class FoldedField(StringField):
         self.data = re.sub(r"\s", "", folded(valuelist[0] if valuelist else "")).upper()
 
 
-__all__ = ["CountField", "DayField", "Field", "FoldedField", "Form", "NumberField", "folded", "parse_day", "tidy"]
+__all__ = ["CountField", "DayField", "Field", "FilterForm", "FoldedField", "Form", "NumberField", "folded", "parse_day", "tidy"]

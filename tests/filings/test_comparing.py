@@ -21,17 +21,12 @@ def test_a_row_that_only_one_side_has_is_added_or_removed() -> None:
 
 def test_a_change_deep_in_a_row_is_named_by_its_path() -> None:
     new = {**OLD, "rows": {**OLD["rows"], "a": {"name": "press", "controls": {"k": {"text": "interlock"}}}}}
-    changed = compare(OLD, new, ["rows"])[0]
+    [changed] = [row for row in compare(OLD, new, ["rows"]) if row.change is Change.CHANGED]
     assert (changed.path, changed.fields[0].path) == ("/rows/a", "/controls/k/text")
 
 
 def test_without_a_base_everything_is_added() -> None:
     assert {row.change for row in compare(None, OLD, ["rows"])} == {Change.ADDED}
-
-
-def test_changed_rows_come_first() -> None:
-    new = {"facts": {"workers": 61}, "rows": OLD["rows"]}
-    assert [row.change for row in compare(OLD, new, ["rows"])][0] is Change.CHANGED
 
 
 def test_a_path_leads_to_its_row_or_to_nothing() -> None:

@@ -27,6 +27,7 @@ EVERYBODY = ALL_COMPANY | REGULATORS
 TOWN_REVIEWER = {"town reviewer"}
 REVIEWERS = {"town reviewer", "county reviewer"}
 INSPECTORS = {"town inspector", "county inspector"}
+OWN_INSPECTOR = {"town inspector"}
 PUBLIC = {"visitor"} | EVERYBODY
 
 # fmt: off
@@ -45,6 +46,21 @@ EXPECTED: dict[str, set[str]] = {
     "documents.ask": PUBLIC,                   "documents.verify": PUBLIC,
     "documents.index": EVERYBODY,              "documents.show": EVERYBODY,
     "documents.download": EVERYBODY,
+    "enforcement.index": EVERYBODY,            "enforcement.show": REGULATORS,
+    "enforcement.prepare": INSPECTORS,         "enforcement.edit": OWN_INSPECTOR,
+    "enforcement.discard": OWN_INSPECTOR,      "enforcement.item": OWN_INSPECTOR,
+    "enforcement.new_item": OWN_INSPECTOR,     "enforcement.remove_item": OWN_INSPECTOR,
+    "enforcement.issue": OWN_INSPECTOR,        "enforcement.revoke": set(),
+    "risks.index": ALL_COMPANY,                "risks.show": EVERYBODY,
+    "risks.controls": EVERYBODY,               "risks.evidence": EVERYBODY,
+    "risks.new": FILL,                         "risks.usual": FILL,
+    "risks.zero": FILL,                        "risks.edit": FILL,
+    "risks.save_field": FILL,                  "risks.grade": FILL,
+    "risks.save_grading": FILL,                "risks.remove": FILL,
+    "risks.restore": FILL,                     "risks.add_control": FILL,
+    "risks.control": FILL,                     "risks.save_control": FILL,
+    "risks.remove_control": FILL,              "risks.restore_control": FILL,
+    "risks.attach": FILL,                      "risks.detach": FILL,
     "filings.index": ALL_COMPANY,              "filings.show": EVERYBODY,
     "filings.receipt": EVERYBODY,              "filings.start": FILL,
     "filings.check": FILL,                     "filings.discard": FILL,

@@ -10,6 +10,7 @@ from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
 from portal.accounts.rules import Level
 from portal.db import Base, session, writing
+from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration, Occasion
 from portal.notices.model import Notice
@@ -114,6 +115,10 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     ),
     "notice": lambda world, own: _kept(
         Notice, own, kind="filing.approved", facts={"title": "x"}, thing_kind="filing", thing_key=world.keys["filing"], at=AT
+    ),
+    "rectification_order": lambda world, own: _kept(
+        RectificationOrder, own, authority_id=world.actors["town inspector"].authority_id, prepared_by="x", prepared_at=AT,
+        inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",

@@ -38,7 +38,7 @@ const say = (state, sentence) => {
   line.dataset.state = state;
   line.textContent = sentence;
 };
-const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" });
 const tell = () => {
   const states = Array.from(known.values());
   const tries = Math.max(0, ...states.map((state) => state.tries));

@@ -6,16 +6,22 @@ const close = () => {
   if (document.activeElement) document.activeElement.blur();
   box.close();
   box.textContent = "";
-  if (opener && document.contains(opener)) opener.focus();
+  document.addEventListener("htmx:afterSettle", comeBack, { once: true });
   window.htmx.trigger(document.getElementById(box.dataset.panel), "refresh");
 };
-let opener = null;
+/* The table has loaded anew: the focus goes to the link that opened the panel. */
+const comeBack = () => {
+  const links = Array.from(document.querySelectorAll("a[data-panel-open]"));
+  const same = links.find((link) => link.href === opener);
+  if (same) same.focus();
+};
+let opener = "";
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-panel-open]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && window.htmx && panel()) {
     event.preventDefault();
-    opener = link;
+    opener = link.href;
     await window.htmx.ajax("GET", link.href, { target: panel(), swap: "innerHTML" });
     if (!panel().open) panel().show();
     panel().dispatchEvent(new CustomEvent("anbao:dress", { bubbles: true }));
