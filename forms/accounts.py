@@ -11,7 +11,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.accounts.labels import HINTS, LABELS
-from portal.accounts.passwords import LONGEST
+from portal.accounts.passwords import LONGEST, policy_in_words
 from portal.accounts.rules import Contact, Credentials, Invited, NewAccount, PasswordChange, Place, Role
 from portal.web import FoldedField, Form, tidy
 
@@ -31,21 +31,26 @@ def password_field(label: Any, message: Any, autocomplete: str) -> Any:
     """A password: pasted and kept by password managers, never trimmed."""
     return PasswordField(
         label,
-        [
-            InputRequired(message),
-            Length(max=LONGEST, message=_l("Choose a password of at most 128 characters.")),
-        ],
+        [InputRequired(message), not_too_long()],
         render_kw={"autocomplete": autocomplete},
     )
 
 
-def new_password_field() -> Any:
-    """A password to be chosen, with the policy in words."""
-    field = password_field(_l("New password"), _l("Choose a password."), "new-password")
-    field.kwargs["description"] = _l(
-        "At least 12 characters of any kind; a short sentence is easy to remember. No names of people, company or town."
-    )
-    return field
+class NewPasswordField(PasswordField):
+    """A password to be chosen: its hint is the policy of the installation in words."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        needed = InputRequired(_l("Choose a password."))
+        super().__init__(
+            label, [needed, not_too_long()], render_kw={"autocomplete": "new-password"}, **options
+        )
+        self.type = "PasswordField"
+        self.description = policy_in_words()
+
+
+def not_too_long() -> Length:
+    """Nobody hashes a book."""
+    return Length(max=LONGEST, message=_l("Choose a password of at most 128 characters."))
 
 
 def name_field() -> Any:
@@ -107,7 +112,7 @@ class ForgottenForm(Form):
 class NewPasswordForm(Form):
     """A new password by a reset link."""
 
-    new_password = new_password_field()
+    new_password = NewPasswordField(_l("New password"))
 
     def value(self) -> str:
         """The password as typed."""
@@ -120,7 +125,7 @@ class ChangePasswordForm(Form):
     password = password_field(
         _l("Password now"), _l("Enter the password with which you sign in."), "current-password"
     )
-    new_password = new_password_field()
+    new_password = NewPasswordField(_l("New password"))
 
     def value(self) -> PasswordChange:
         """Both as typed."""
@@ -146,7 +151,7 @@ class AccountForm(Form):
     phone = phone_field(_l("Mobile number"))
     email = email_field()
     sign_in_name = sign_in_name_field()
-    password = password_field(_l("Password"), _l("Choose a password."), "new-password")
+    password = NewPasswordField(_l("Password"))
 
     def account(self) -> NewAccount:
         """What the person gave."""

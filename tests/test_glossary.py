@@ -12,7 +12,7 @@ from portal.access import rights
 from portal.data import load
 from portal.db import Base
 from portal.web import words
-from portal.words_cli import DOCUMENT, printed
+from portal.words_cli import GLOSSARY_FILE, printed
 
 GALLERY = "portal.web.gallery"
 ROWS = {row["term"]: row for row in load("glossary.json")["rows"]}
@@ -71,4 +71,4 @@ def test_every_thing_of_an_event_or_right_is_a_term(members):
 
 
 def test_the_printed_glossary_stands_in_the_docs():
-    assert DOCUMENT.read_text(encoding="utf-8") == printed()
+    assert GLOSSARY_FILE.read_text(encoding="utf-8") == printed()

@@ -18,6 +18,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -59,6 +60,22 @@ def policy() -> Policy:
     if settings.password_profile == "dengbao":
         return Policy(settings.password_min, classes=3, longest_age=timedelta(days=90), remembered=5)
     return Policy(settings.password_min)
+
+
+def policy_in_words() -> Message:
+    """What is asked, for the hint beside a field."""
+    asked = policy()
+    if asked.classes:
+        return _(
+            "At least %(num)d characters of three kinds (capital letters, small letters, digits, other signs)."
+            " No names of people, company or town.",
+            num=asked.shortest,
+        )
+    return _(
+        "At least %(num)d characters of any kind; a short sentence is easy to remember."
+        " No names of people, company or town.",
+        num=asked.shortest,
+    )
 
 
 # --- keeping and verifying ----------------------------------------------------------------------------------

@@ -49,6 +49,29 @@ def folded_name(sign_in_name: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", sign_in_name)).lower()
 
 
+# --- browsers ---------------------------------------------------------------------------------------------
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("MicroMessenger", "WeChat"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Version", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_name(user_agent: str) -> str:
+    """Browser and system of a User-Agent as a person knows them, such as `Chrome 109, Windows`; no more is kept."""
+    browsers = (re.search(rf"{token}/(\d+)", user_agent) for token, _name in BROWSERS)
+    found = [f"{name} {match[1]}" for (_token, name), match in zip(BROWSERS, browsers, strict=True) if match]
+    systems = [name for token, name in SYSTEMS if token in user_agent]
+    return ", ".join(found[:1] + systems[:1])
+
+
 # --- links ------------------------------------------------------------------------------------------------
 
 INVITATION_LIFE = timedelta(days=7)

@@ -20,6 +20,7 @@ from portal import clock
 from portal.access import PUBLIC, UNSCOPED, Actor, act_as
 from portal.accounts.model import Authority, Membership, Person, SignIn
 from portal.accounts.passwords import policy
+from portal.accounts.rules import device_name
 from portal.db import new_key, session, writing
 from portal.web.pages import lead_to
 
@@ -57,7 +58,7 @@ def digest(token: str) -> str:
 def open_sign_in(membership: Membership, at: datetime) -> str:
     """A new sign-in for a membership; returns the token. Inside `writing()`."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    device = (request.user_agent.string or "")[:120]
+    device = device_name(request.user_agent.string or "")
     session().add(
         SignIn(
             token_digest=digest(token), person_id=membership.person_id, membership_id=membership.id, began_at=at,

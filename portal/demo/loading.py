@@ -16,6 +16,7 @@ from portal.db import session, writing
 from portal.demo import people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
 from portal.demo.passwords import password_of
+from portal.demo.registers import Register
 from portal.demo.stories import STEPS, Walk
 from portal.demo.timeline import day_of, moment
 from portal.documents.actions import put_in_force
@@ -97,7 +98,7 @@ def _enter(company: Company, officials: dict[str, dict[str, Actor]], today: date
     town, county = officials[company.facts["region_code"]], officials[COUNTY]
     reviewers = {"town": people.with_role(town, "reviewer"), "county": people.with_role(county, "reviewer")}
     inspectors = {name: actor for staff in officials.values() for name, actor in staff.items()}
-    return Walk(company, today, actors, reviewers, inspectors, enterprise_id)
+    return Walk(company, today, actors, reviewers, inspectors, enterprise_id, Register(company, today))
 
 
 def _taken_over(company: Company, facts: dict[str, Any], at: datetime) -> tuple[int, dict[str, Actor]]:

@@ -49,15 +49,14 @@ def member(session: Session, sign_in_name: str) -> Membership:
 def accounts(session: Session, sign_in_names: list[str]) -> list[DemoAccount]:
     """The accounts with these names and their places, in the order of the names. 1 statement."""
     statement = (
-        select(
-            Person.sign_in_name, Person.name, Membership.organisation, Membership.role_codes, Authority.level
-        )
+        select(Person.sign_in_name, Membership.organisation, Membership.role_codes, Authority.level)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Authority, Authority.id == Membership.authority_id)
         .where(Person.sign_in_name.in_(sign_in_names), Membership.ended_at.is_(None))
     )
     found = {
-        row[0]: DemoAccount(*row[:4], row[4].value if row[4] else "") for row in session.execute(statement)
+        name: DemoAccount(name, organisation, role_codes, level.value if level else "")
+        for name, organisation, role_codes, level in session.execute(statement)
     }
     return [found[name] for name in sign_in_names if name in found]
 

@@ -1,6 +1,7 @@
 """Registers of the city: first entered whole, as a list that the enterprise had on paper; then edited as people do."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,27 +22,34 @@ from portal.risks.merging import Change
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ControlKind
 
-Keys = dict[int, str]
-"""Row keys of the register by their place in the data."""
+
+@dataclass
+class Register:
+    """The register of an enterprise on its way. `keys`: of its rows by their place in the data; next checks count
+    from `check_from`."""
+
+    company: Company
+    check_from: date
+    keys: dict[int, str] = field(default_factory=dict)
 
 
-def fill(company: Company, numbers: Sequence[int], check_from: date, *, by: Actor, at: datetime) -> Keys:
-    """Enter rows as they stood before any edit; next checks count from `check_from`. Answers their keys."""
-    rows = {number: company.register[number].before_edit() for number in numbers}
+def fill(register: Register, numbers: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Enter rows as they stood before any edit."""
+    rows = {number: register.company.register[number].before_edit() for number in numbers}
     with writing() as current:
         enterprise = current.get_one(Enterprise, by.enterprise_id)
         owner, first = (enterprise.id, enterprise.region_path), next_risk_number(current, enterprise.id)
         risks = {number: entered(owner, first + i, rows[number], at) for i, number in enumerate(numbers)}
         current.add_all(risks.values())
         current.flush()
-        measures = {number: controls(rows[number], check_from, at) for number in numbers}
+        measures = {number: controls(rows[number], register.check_from, at) for number in numbers}
         insert_rows(
             Control, [{**one, **_owner(risks[number])} for number in numbers for one in measures[number]]
         )
         for number, risk in risks.items():
             after = {"name": risk.name, "grade": risk.grade, "controls": len(measures[number])}
             audit.record("risk.add", risk, by=by, at=at, after={"number": risk.number, **after})
-    return {number: risk.key for number, risk in risks.items()}
+        register.keys |= {number: risk.key for number, risk in risks.items()}
 
 
 def _owner(risk: Risk) -> dict[str, Any]:
@@ -64,8 +72,9 @@ def _facts(row: Row, on: date) -> dict[str, Any]:
     return {
         "unit": row.unit, "risk_point": row.risk_point, "place": row.place, "name": row.name,
         "description": row.description, "consequence": row.consequence, "had_accident": row.had_accident,
-        "accident_types": row.accident_types(on), "identified_on": on,
-        "responsible_department": row.department, "responsible_person": row.person, "responsible_phone": row.phone, "complaint_phone": current_app.config["SETTINGS"].complaint_phone,
+        "accident_types": row.accident_types(on), "identified_on": on, "responsible_phone": row.phone,
+        "responsible_department": row.department, "responsible_person": row.person,
+        "complaint_phone": current_app.config["SETTINGS"].complaint_phone,
         "emergency_measures": "；".join(usual_hazards()[row.code].measures[ControlKind.EMERGENCY]),
     }  # fmt: skip
 
@@ -87,28 +96,26 @@ def _measures(row: Row, check_from: date) -> Iterable[dict[str, Any]]:
     yield from ({**common, "kind": ControlKind.MANAGEMENT, "text": text} for text in row.own_controls)
 
 
-def mend(
-    company: Company, keys: Keys, numbers: Iterable[int], check_from: date, *, by: Actor, at: datetime
-) -> None:
+def mend(register: Register, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
     """Bring rows from how they stood before to how the data tell them: places, people, values, missing controls."""
     with writing():
         for number in numbers:
-            row, risk = company.register[number], queries.risk(session(), keys[number])
+            row, risk = register.company.register[number], queries.risk(session(), register.keys[number])
             facts = {"place": row.place, "responsible_person": row.person}
             actions.edit(risk, _changes(risk, facts), by=by, at=at)
             actions.grade(risk, risk.grading, row.grading, by=by, at=at)
             present = {control.text for control in risk.controls}
-            for control in _measures(row, check_from):
+            for control in _measures(row, register.check_from):
                 if control["text"] not in present:
                     controlling.add(risk, control, by=by, at=at)
 
 
-def show_evidence(company: Company, keys: Keys, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
+def show_evidence(register: Register, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:
     """Attach a photo to the first control of each of these rows."""
     for number in numbers:
-        row, risk = company.register[number], queries.risk(session(), keys[number])
+        row, risk = register.company.register[number], queries.risk(session(), register.keys[number])
         lines = [
-            company.facts["name"],
+            register.company.facts["name"],
             row.place,
             f"责任人：{row.person}",
             f"{clock.local_day(at)}（演示图）",
@@ -116,14 +123,17 @@ def show_evidence(company: Company, keys: Keys, numbers: Iterable[int], *, by: A
         controlling.attach(risk.active_controls[0], plate(f"{row.risk_point} 点检", lines), by=by, at=at)
 
 
-def identify_anew(company: Company, keys: Keys, *, by: Actor, at: datetime) -> None:
+def identify_anew(register: Register, *, by: Actor, at: datetime) -> None:
     """The yearly identification of the larger-or-above rows, in the edition of accident types then in force."""
     on = clock.local_day(at)
     with writing():
-        for number, key in keys.items():
+        for number, key in register.keys.items():
             risk = queries.risk(session(), key)
             if risk.grade is not None and risk.grade.larger_or_above:
-                facts = {"identified_on": on, "accident_types": company.register[number].accident_types(on)}
+                facts = {
+                    "identified_on": on,
+                    "accident_types": register.company.register[number].accident_types(on),
+                }
                 actions.edit(risk, _changes(risk, facts), by=by, at=at)
 
 

@@ -73,5 +73,6 @@ def _revision(filing: dict[str, Any], filing_id: int, content: dict[str, Any]) -
     return {
         "enterprise_id": filing["enterprise_id"], "region_path": filing["region_path"], "filing_id": filing_id,
         "number": 1, "snapshot_json": snapshot_json, "digest": digest, "membership_id": 0,
-        "declared_by": content["enterprise"]["principal"], "declaration": f"[{version}] {wording}", "declared_at": filing["submitted_at"],
+        "declared_by": content["enterprise"]["principal"], "declaration": f"[{version}] {wording}",
+        "declared_at": filing["submitted_at"],
     }  # fmt: skip

@@ -94,9 +94,10 @@ def _enterprise(number: int, now: datetime) -> dict[str, Any]:
     return {
         "code": body + uscc.calc_check_digit(body), "name": name, "sort_key": sort_key(name),
         "initials": initials(name), "region_code": town.code, "region_path": town.path,
-        "address": f"{town.name}工业集中区{number}号", "industry_code": like["industry_code"], "scale": Scale(like["scale"]), "above_designated": number % 4 == 0,
-        "workers": like["workers"], "legal_representative": like["legal_representative"],
-        "legal_representative_phone": "13800000000", "safety_manager": like["safety_manager"],
+        "address": f"{town.name}工业集中区{number}号", "industry_code": like["industry_code"],
+        "scale": Scale(like["scale"]), "above_designated": number % 4 == 0, "workers": like["workers"],
+        "legal_representative": like["legal_representative"], "legal_representative_phone": "13800000000",
+        "principal": like["principal"], "safety_manager": like["safety_manager"],
         "safety_manager_phone": "13800000000", "main_products": like["main_products"],
         "key_sectors": like["key_sectors"], "business_state": BusinessState.RUNNING, "registered_at": now,
         "decided_at": now, "_state": EnterpriseState.CONFIRMED,

@@ -1,7 +1,7 @@
 """The steps of a story: each is one action of another room, done by the person who would do it, at its moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal import clock
@@ -40,7 +40,7 @@ class Walk:
     """One enterprise on its way through its story.
 
     `actors`: its people by sign-in name. `reviewers`: those who look at it, by level. `inspectors`: all
-    of the city by sign-in name. `keys`: of its register rows by their place in the data.
+    of the city by sign-in name.
     """
 
     company: Company
@@ -49,7 +49,7 @@ class Walk:
     reviewers: dict[str, list[Actor]]
     inspectors: dict[str, Actor]
     enterprise_id: int
-    keys: registers.Keys = field(default_factory=dict)
+    register: registers.Register
 
     @property
     def filer(self) -> Actor:
@@ -86,31 +86,31 @@ def fill(walk: Walk, _step: Step, at: datetime) -> None:
     later = registers.rows_added_later(walk.company)
     numbers = [number for number in range(len(walk.company.register)) if number not in later]
     by = acting(walk.filer)
-    walk.keys |= registers.fill(walk.company, numbers, walk.today, by=by, at=at)
+    registers.fill(walk.register, numbers, by=by, at=at)
 
 
 def add(walk: Walk, step: Step, at: datetime) -> None:
     """Enter rows that are new."""
     by = acting(walk.filer)
-    walk.keys |= registers.fill(walk.company, step.facts["rows"], walk.today, by=by, at=at)
+    registers.fill(walk.register, step.facts["rows"], by=by, at=at)
 
 
 def edit(walk: Walk, step: Step, at: datetime) -> None:
     """Mend rows."""
     by = acting(walk.filer)
-    registers.mend(walk.company, walk.keys, step.facts["rows"], walk.today, by=by, at=at)
+    registers.mend(walk.register, step.facts["rows"], by=by, at=at)
 
 
 def attach(walk: Walk, step: Step, at: datetime) -> None:
     """Show controls by photos."""
     by = acting(walk.filer)
-    registers.show_evidence(walk.company, walk.keys, step.facts["rows"], by=by, at=at)
+    registers.show_evidence(walk.register, step.facts["rows"], by=by, at=at)
 
 
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
     """Identify anew."""
     by = acting(walk.filer)
-    registers.identify_anew(walk.company, walk.keys, by=by, at=at)
+    registers.identify_anew(walk.register, by=by, at=at)
 
 
 def start(walk: Walk, step: Step, at: datetime) -> None:
@@ -191,7 +191,7 @@ def remark(walk: Walk, step: Step, at: datetime) -> None:
 
 
 def _path(walk: Walk, number: int) -> str:
-    return f"/risks/{walk.keys[number]}"
+    return f"/risks/{walk.register.keys[number]}"
 
 
 def send_back(walk: Walk, step: Step, at: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts import actions
 from portal.accounts.model import OldPassword, Person
 from portal.accounts.passwords import hash_password, verify
-from portal.accounts.rules import Contact, Credentials, PasswordChange, Role
+from portal.accounts.rules import Contact, Credentials, PasswordChange, Role, device_name
 from portal.audit import Event
 from portal.db import session, writing
 from portal.problems import NotFound, Refused
@@ -142,6 +142,20 @@ def test_a_password_reset_takes_the_new_one(member):
     actions.reset_password(address.rsplit("/", 1)[-1], GOOD, by=visitor(), at=AT)
     session().expire_all()
     assert verify(session().get_one(Person, member.person_id).password_hash, GOOD)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) (KHTML, like Gecko) Chrome/86.0 Safari/537.36", "Chrome 86, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0", "Edge 120, Windows"),
+        ("Mozilla/5.0 (iPhone; iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari 17, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox 128, Linux"),
+        ("curl/8.0 <script>", ""),
+    ],
+)  # fmt: skip
+def test_a_browser_is_called_as_people_know_it(user_agent, name):
+    assert device_name(user_agent) == name
 
 
 @pytest.mark.parametrize("address", ["/account", "/account/password", "/account/contact"])

@@ -249,7 +249,7 @@ def test_all_fonts_are_there_and_the_machine_subsets_them_quickly() -> None:
 
 
 def test_without_the_rarest_font_its_characters_become_geta_marks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "coverage", lambda: frozenset({ord("昇")}))
+    monkeypatch.setattr(fonts, "coverage", lambda: frozenset(map(ord, "吴昇")))
     assert fonts.printable("吴𠮷昇") == "吴〓昇"
 
 

@@ -92,7 +92,7 @@ EXPECTED: dict[str, set[str]] = {
 # fmt: on
 
 WITHOUT_RIGHT = {"static"}
-PLAIN = {"kind_code": "risk_report", "code": "0" * 16, "token": "x", "digest": "0" * 16, "key": "x", "remark_id": "x"}
+PLAIN = {"kind_code": "risk_report", "code": "0" * 16, "token": "x", "digest": "0" * 16, "key": "x", "remark_id": "x", "item": "1"}
 """Parameters that name no owned thing."""
 
 

@@ -34,7 +34,7 @@ def started(server: subprocess.Popen[str]) -> dict:
 
 def test_the_server_answers_and_ends_at_sigterm(tmp_path: Path):
     with process(tmp_path) as (server, port):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
             assert json.load(answer)["status"] == "ok"
         server.send_signal(signal.SIGTERM)
-        assert server.wait(10) == 0
+        assert server.wait(30) == 0
