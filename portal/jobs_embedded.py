@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 RENEWAL = timedelta(seconds=20)
+LONGEST_FAREWELL = timedelta(seconds=20)
 LONGEST_SLEEP = timedelta(seconds=5)
 """Also the longest time until work queued by another process (a command) is seen."""
 
@@ -45,6 +46,7 @@ class Embedded:
         self.app = app
         self.wake = Wake()
         self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self.work_until_stopped, name="jobs", daemon=True)
 
     def put(self, work: Work, ids: Ids) -> None:
         """Queue in the caller's transaction; the worker wakes once that is kept."""
@@ -54,7 +56,7 @@ class Embedded:
     def run_due(self, limit: int = 100) -> int:
         """Do what is due now, at most `limit` pieces; answers how many were done or tried."""
         done = 0
-        while done < limit and (claimed := self._claim()):
+        while done < limit and not self._stopping.is_set() and (claimed := self._claim()):
             self._finish(claimed, self._do(claimed))
             done += 1
         return done
@@ -73,12 +75,13 @@ class Embedded:
 
     def start(self) -> None:
         """Begin working in a thread of this process."""
-        threading.Thread(target=self.work_until_stopped, name="jobs", daemon=True).start()
+        self._thread.start()
 
     def stop(self) -> None:
-        """Begin nothing new."""
+        """Begin nothing new, and give the job in hand time to end; else its lease frees it later."""
         self._stopping.set()
         self.wake.ring()
+        self._thread.join(LONGEST_FAREWELL.total_seconds())
 
     def schedule(self) -> None:
         """Give every kind of periodic work its row; rows of work that is gone are removed."""

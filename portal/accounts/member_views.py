@@ -19,6 +19,7 @@ from portal.web.answers import register_page
 
 bp = Blueprint("members", __name__)
 register_page("membership", "members.index", "membership")
+register_page("join_request", "members.index", "request")
 register_page("invitation", "members.index", "invitation")
 register_page("authority", "members.authority", "authority_key")
 register_entry(Entry(88, _l("Organisation"), _l("Members"), "members.index", "people", "member.list"))

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.db import session
 from portal.desk import tasks
 from portal.filings import queries as filings
+from portal.filings.rules import DECIDED
 from portal.registry.queries import own_enterprise
 from portal.risks.queries import grade_counts
 from portal.web import Entry, allow, current_actor, page, register_entry, today
@@ -27,7 +28,7 @@ def home() -> ResponseReturnValue:
 
 def _enterprise_home() -> ResponseReturnValue:
     own = own_enterprise(session(), current_actor)
-    settled = [f for f in filings.filings_of(session(), own.id) if f.decided_at][:DONE_SHOWN]
+    settled = [f for f in filings.filings_of(session(), own.id) if f.state in DECIDED][:DONE_SHOWN]
     return page(
         "desk/enterprise.html",
         enterprise=own,

@@ -23,7 +23,7 @@ ORDER = PaperKind(
     "rectification_order",
     "责令限期整改指令书",
     "（{mark}）应急责改〔{year}〕{serial}号",
-    pitches=(290, 275, 262, 305),
+    pitches=(290, 275, 262, 250, 305),
 )
 
 KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}

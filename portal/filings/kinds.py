@@ -28,7 +28,8 @@ class Kind:
     `problems(snapshot, on)`: what is wrong with it. `stages(snapshot)`: levels that look, in order ("town", "county").
     `highlights(snapshot)`: few numbers for lists, such as {"major": 1}. `due_on(enterprise, occasion, year, began_on)`.
     `declaration`: wording, with its version. `row_sections`: sections that hold rows. `row_title(section, row)` and
-    `show(field, value)`: words for review. `field_label(path)`: word of a field. `submitted`, `approved`: what follows
+    `show(field, value)`: words for review. `field_label(path)`: word of a field; `field_rank(path)`: its place
+    among the others, for canonical JSON keeps no order. `submitted`, `approved`: what follows
     inside the same transaction (papers); `urls(path)`: where the enterprise mends what a path names.
     """
 
@@ -45,6 +46,7 @@ class Kind:
     row_title: Callable[[str, Mapping[str, Any]], str] = lambda section, row: str(row.get("name", section))
     row_grade: Callable[[str, Mapping[str, Any]], Any] = lambda section, row: None
     field_label: Callable[[str], str] = str
+    field_rank: Callable[[str], int] = lambda path: 0
     show: Callable[[str, Any], str] = lambda field, value: str(value)
     url_of: Callable[[str], str] = lambda path: ""
     submitted: Callable[["Filing", "Revision", Actor, datetime], Any] = _nothing

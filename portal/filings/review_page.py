@@ -151,18 +151,48 @@ def anchor(path: str) -> str:
 
 
 def facts_of(filing: Filing, change: RowChange) -> list[tuple[str, str]]:
-    """All fields of a row in words, for a row shown whole."""
+    """The plain fields of a row in words, for a row shown whole; collections below it are `parts_of`."""
+    leaves = [leaf for leaf in _leaves("", change.row) if leaf[1] not in (None, "", [], {})]
     return [
         (filing.kind.field_label(path), filing.kind.show(path.rsplit("/", 1)[-1], value))
-        for path, value in _leaves("", change.row)
-        if value not in (None, "", [], {})
+        for path, value in sorted(leaves, key=lambda leaf: filing.kind.field_rank(leaf[0]))
     ]
 
 
 def _leaves(path: str, value: Any) -> list[tuple[str, Any]]:
+    if _is_collection(value):
+        return []
     if isinstance(value, Mapping):
         return [leaf for name, item in value.items() for leaf in _leaves(f"{path}/{name}", item)]
     return [(path, value)]
+
+
+def _is_collection(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value) and all(isinstance(item, Mapping) for item in value.values())
+
+
+@dataclass(frozen=True)
+class Part:
+    """A collection below a row as a table in words, such as the controls of a risk."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def parts_of(filing: Filing, change: RowChange) -> list[Part]:
+    """The collections below a row shown whole."""
+    found = ((name, value) for name, value in change.row.items() if _is_collection(value))
+    return [_part(filing, name, list(value.values())) for name, value in found]
+
+
+def _part(filing: Filing, name: str, items: Sequence[Mapping[str, Any]]) -> Part:
+    kind = filing.kind
+    used = {field for item in items for field, value in item.items() if value not in (None, "", [], {})}
+    fields = sorted(used, key=lambda field: kind.field_rank(f"/{name}/-/{field}"))
+    heads = [kind.field_label(f"/{name}/-/{field}") for field in fields]
+    rows = [[kind.show(field, item.get(field)) for field in fields] for item in items]
+    return Part(kind.field_label(f"/{name}"), heads, sorted(rows))
 
 
 def highlight_tags(highlights: Mapping[str, int], kind_code: str) -> list[tuple[Any, int]]:

@@ -17,6 +17,7 @@ from portal.db import session
 bp = Blueprint("filings", __name__)
 bp.add_app_template_filter(review_page.shown_field)
 bp.add_app_template_filter(review_page.facts_of)
+bp.add_app_template_filter(review_page.parts_of)
 bp.add_app_template_filter(review_page.highlight_tags)
 register_page("filing", "filings.show", "filing_key")
 register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))

@@ -93,9 +93,9 @@ def _claim(known: Enterprise, person: Person, by: Actor, at: datetime) -> None:
     request = members.ask_to_join(person, known.organisation, at)
     audit.record("enterprise.claim", known, by=by, at=at, after={"person": person.name})
     facts = {"person": person.name, "enterprise": known.name}
-    told: list[HasOwner | Recipient] = [known, *accounts.offices(session(), known.region_path, Level.TOWN)]
-    for to in told:
-        notify(to, "join_request.made", at=at, thing=request, facts=facts)
+    notify(known, "join_request.made", at=at, thing=request, facts=facts)
+    for office in accounts.offices(session(), known.region_path, Level.TOWN):
+        notify(office, "join_request.made", at=at, thing=known, facts=facts)
 
 
 # --- confirmation -------------------------------------------------------------------------------------------

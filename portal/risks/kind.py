@@ -122,6 +122,7 @@ register_kind(
         row_title=wording.row_title,
         row_grade=wording.row_grade,
         field_label=wording.field_label,
+        field_rank=wording.field_rank,
         show=wording.show,
         url_of=url_of,
         submitted=submitted,

@@ -195,6 +195,18 @@ def field_label(path: str) -> str:
     return str(FIELD_WORDS.get("/".join(parts), FIELD_WORDS.get(parts[-1], parts[-1])))
 
 
+def field_rank(path: str) -> int:
+    """The place of a field among the others: the order of FIELD_WORDS."""
+    parts = path.strip("/").split("/")
+    if parts[0] == "controls" and len(parts) > 1:
+        parts = ["control", *parts[2:]]
+    if parts[:2] == ["method", "values"]:
+        parts = ["method", "key"]
+    order = list(FIELD_WORDS)
+    names = [name for name in ("/".join(parts), parts[-1]) if name in FIELD_WORDS]
+    return order.index(names[0]) if names else len(order)
+
+
 def _factor(code: str) -> str:
     names = {factor.code: factor for one in methods().values() for factor in one.factors}
     return (

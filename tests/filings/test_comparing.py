@@ -1,6 +1,6 @@
 """Comparison of snapshots by stable key."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.filings.comparing import Change, compare, row_at
@@ -37,6 +37,7 @@ def test_a_path_leads_to_its_row_or_to_nothing() -> None:
 ROWS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3)), max_size=6)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(ROWS, ROWS)
 def test_the_comparison_lists_exactly_the_rows_that_differ(old: dict, new: dict) -> None:  # type: ignore[type-arg]
     differing = {key for key in {*old, *new} if old.get(key) != new.get(key)}

@@ -20,6 +20,7 @@ def empty_queue(app: Flask, settings: Settings, asked: None) -> None:
     """Nothing waits and nothing was done. Procrastinate's tables are none of ours, so nobody else empties them."""
     works.done.clear()
     works.rung.clear()
+    works.free.clear()
     if not settings.sqlite:
         unscoped = {"unscoped": "the tables of procrastinate"}
         session().execute(text("DELETE FROM procrastinate_jobs"), execution_options=unscoped)

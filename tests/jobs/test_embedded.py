@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,15 +16,18 @@ from portal.config import Settings
 from portal.db import ROOT, session, writing
 from portal.jobs import Job, enqueue, parked, run_due
 from portal.jobs_embedded import LEASE, Embedded
-from tests.jobs.works import done, rung
+from tests.jobs.works import done, free, rung
 
 NIGHT = datetime(2026, 11, 23, 19, 10, tzinfo=UTC)
 """03:10 on the 24th in Shanghai."""
 
 
 @pytest.fixture
-def queue() -> Embedded:
-    return current_app.extensions["jobs"]
+def queue(monkeypatch) -> Embedded:
+    """A queue of the test's own, in the place of the app's."""
+    queue = Embedded(current_app._get_current_object())
+    monkeypatch.setitem(current_app.extensions, "jobs", queue)
+    return queue
 
 
 def rows() -> list[Job]:
@@ -40,6 +44,21 @@ def test_a_worker_wakes_at_once_when_a_job_is_kept(queue, monkeypatch):
         assert rung.wait(10)
     finally:
         queue.stop()
+
+
+def test_a_worker_that_is_stopped_ends_its_job_and_begins_no_other(queue):
+    with writing():
+        enqueue("tests.slow", number=1)
+        enqueue("tests.note", number=2)
+    queue.start()
+    assert rung.wait(10)
+    stopper = threading.Thread(target=queue.stop)
+    stopper.start()
+    queue._stopping.wait(10)
+    free.set()
+    stopper.join()
+    assert done == [1]
+    assert [row.name for row in rows() if not row.periodic] == ["tests.note"]
 
 
 def test_the_job_of_a_killed_process_runs_again_when_its_lease_has_ended(settings):

@@ -13,12 +13,21 @@ done: list[int] = []
 """Numbers of the jobs that ran in this process, in order."""
 
 rung = threading.Event()
+free = threading.Event()
+"""Set by the job that has begun; set by the test that lets it end."""
 
 
 @job("tests.note")
 def note(number: int) -> None:
     done.append(number)
     rung.set()
+
+
+@job("tests.slow")
+def slow(number: int) -> None:
+    rung.set()
+    free.wait(10)
+    done.append(number)
 
 
 @job("tests.fail", retries=2, pause=AT_ONCE)
