@@ -1,0 +1,1 @@
+"""Forms: parse, coerce, explain. Each gives one typed value."""

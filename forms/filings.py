@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -14,8 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import BooleanField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.filings.kinds import Kind, kinds
@@ -89,7 +89,7 @@ class RemarkForm(Form):
     reason_code = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason."))])
     words = TextAreaField(
         _l("What is to be mended"),
-        [InputRequired(_l("Write what is to be mended.")), Length(max=1000)],
+        [DataRequired(_l("Write what is to be mended.")), Length(max=1000)],
         filters=[tidy],
     )
 
@@ -128,7 +128,7 @@ class RejectionForm(DecisionForm):
     )
     note = TextAreaField(
         _l("Reason, as the enterprise reads it"),
-        [InputRequired(_l("Write the reason.")), Length(max=1000)],
+        [DataRequired(_l("Write the reason.")), Length(max=1000)],
         filters=[tidy],
     )
 
@@ -152,6 +152,10 @@ class QueueForm(FilterForm):
         self.kind_code.choices = everything + [(kind.code, kind.extra["name"]) for kind in kinds()]
         self.region_code.choices = everything + [(town.code, town.name) for town in towns()]
         self.occasion.choices = everything + [(o.value, LABELS[o]) for o in Occasion]
+
+    def level_asked(self, own: str) -> str:
+        """The level whose queue is shown: the own one, or any ("")."""
+        return "" if self.level.data == "all" else own
 
     def value(self) -> QueueFilter:
         """What was chosen."""

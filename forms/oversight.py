@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 
 from portal.oversight.queries import Chosen
-from portal.oversight.rules import Standing
+from portal.oversight.rules import REPORT, Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
 from portal.web import FilterForm, tidy
@@ -31,10 +31,11 @@ class StandingFilter(_Filter):
         super().offer()
         self.standing.choices = [("", _l("All")), *((s.value, label(s)) for s in Standing)]
 
-    def value(self) -> Chosen:
-        """What was chosen."""
+    def value(self, year: int) -> Chosen:
+        """What was chosen, of a year."""
         known = self.standing.data in {s.value for s in Standing}
         return Chosen(
+            REPORT, year,
             self.region_code.data or "", Standing(self.standing.data) if known else None,
             bool(self.above_designated.data), self.words.data or "",
         )  # fmt: skip

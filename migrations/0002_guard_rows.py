@@ -14,6 +14,12 @@ depends_on = None
 
 FROZEN = ("revision", "event")
 
+FROZEN_OF_PAPER = (
+    "enterprise_id", "region_path", "kind", "number", "authority_id", "year", "serial", "facts_json", "code",
+    "subject_kind", "subject_key", "issued_at", "issued_by",
+)  # fmt: skip
+"""What never changes once a paper has its number; its state and its file come later."""
+
 OWNED = (
     "control", "event", "evidence", "filing", "invitation", "join_request", "membership", "notice", "paper",
     "rectification_order", "remark", "revision", "risk", "row_check", "zero_answer",
@@ -45,20 +51,20 @@ def _freeze_in_postgresql() -> None:
         "CREATE FUNCTION anbao_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% rows are frozen', TG_TABLE_NAME; END $$"
     )
-    for table in FROZEN:
+    whole = [(table, "UPDATE OR DELETE") for table in FROZEN]
+    for table, what in (*whole, ("paper", f"UPDATE OF {', '.join(FROZEN_OF_PAPER)} OR DELETE")):
         op.execute(
-            f"CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION anbao_refuse_change()"
+            f"CREATE TRIGGER frozen BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION anbao_refuse_change()"
         )
 
 
 def _freeze_in_sqlite() -> None:
-    for table in FROZEN:
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER frozen_{table}_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} rows are frozen'); END"
-            )
+    whole = [(table, verb) for table in FROZEN for verb in ("UPDATE", "DELETE")]
+    for table, what in (*whole, ("paper", f"UPDATE OF {', '.join(FROZEN_OF_PAPER)}"), ("paper", "DELETE")):
+        op.execute(
+            f"CREATE TRIGGER frozen_{table}_{what.split()[0].lower()} BEFORE {what} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} rows are frozen'); END"
+        )
 
 
 def _wall(table: str, owner: str) -> None:
@@ -75,10 +81,10 @@ def downgrade() -> None:
             op.execute(f"DROP POLICY scope ON {table}")
             op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
             op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-        for table in FROZEN:
+        for table in (*FROZEN, "paper"):
             op.execute(f"DROP TRIGGER frozen ON {table}")
         op.execute("DROP FUNCTION anbao_refuse_change()")
         return
-    for table in FROZEN:
+    for table in (*FROZEN, "paper"):
         for verb in ("update", "delete"):
             op.execute(f"DROP TRIGGER frozen_{table}_{verb}")

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 from flask_babel import Babel
 
-from portal import db, jobs, logs
+from portal import db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
@@ -14,7 +14,19 @@ AREAS = (
 )  # fmt: skip
 """The rooms, from the ground up."""
 
-PARTS = ("model", "rights", "labels", "kind", "jobs", "views", "review_views", "member_views", "decision_views", "api", "cli")
+PARTS = (
+    "model",
+    "rights",
+    "labels",
+    "kind",
+    "jobs",
+    "views",
+    "review_views",
+    "member_views",
+    "decision_views",
+    "api",
+    "cli",
+)
 """What a room may hang into the app when its modules are imported."""
 
 
@@ -40,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings)
     _open_areas(app)
     _dress(app, settings)
+    serving.init_app(app, settings)
     return app
 
 

@@ -10,8 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, event, false, insert, text
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column, with_loader_criteria
+from sqlalchemy import ForeignKey, event, false, insert, inspect, text
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from portal.db import Base, PortalSession, beside, region_column, session
 from portal.problems import Forbidden
@@ -115,7 +122,9 @@ def as_system(reason: str) -> Iterator[None]:
 
 def _tell_database(current: Session) -> None:
     if current.get_bind().dialect.name == "postgresql":
-        current.execute(text(ROW_SECURITY_SETTINGS), _settings_of(current), execution_options={UNSCOPED: "sets the scope"})
+        current.execute(
+            text(ROW_SECURITY_SETTINGS), _settings_of(current), execution_options={UNSCOPED: "sets the scope"}
+        )
 
 
 ROW_SECURITY_SETTINGS = (
@@ -185,7 +194,9 @@ def _criteria(actor: Actor) -> Any:
     """Loader criteria; the lambdas close over plain locals only, for they are cached by their code."""
     if actor.kind == "enterprise":
         enterprise_id = actor.enterprise_id
-        return with_loader_criteria(Owned, lambda cls: cls.enterprise_id == enterprise_id, include_aliases=True)
+        return with_loader_criteria(
+            Owned, lambda cls: cls.enterprise_id == enterprise_id, include_aliases=True
+        )
     if actor.kind == "authority":
         lo, hi = region_range(actor.region_path)
         return with_loader_criteria(
@@ -230,7 +241,7 @@ def _check_flush(current: Session, _context: Any, _instances: Any) -> None:
 def _check_owner(actor: Actor, thing: Any, new: bool) -> None:
     if actor is SYSTEM:
         return
-    state = thing._sa_instance_state
+    state = inspect(thing)
     owners = [thing.enterprise_id]
     regions = [thing.region_path]
     if not new:
@@ -244,9 +255,9 @@ def insert_rows(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """The one door for many new rows at once; each is checked against the actor's scope."""
     current = session()
     actor: Actor = current.info["actor"]
-    if issubclass(table, Owned) and actor is not SYSTEM:
-        if not all(actor.sees(row["enterprise_id"], row["region_path"]) for row in rows):
-            raise AssertionError("rows outside the actor's scope")
+    owned = issubclass(table, Owned) and actor is not SYSTEM
+    if owned and not all(actor.sees(row["enterprise_id"], row["region_path"]) for row in rows):
+        raise AssertionError("rows outside the actor's scope")
     if rows:
         current.execute(insert(table), list(rows), execution_options={"insert_rows": True})
 
@@ -257,8 +268,13 @@ def insert_rows(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
 class HasOwner(Protocol):
     """Anything with an owner and a region."""
 
-    enterprise_id: Any
-    region_path: Any
+    @property
+    def enterprise_id(self) -> Any:
+        """The enterprise that it belongs to; None for an authority's own."""
+
+    @property
+    def region_path(self) -> Any:
+        """The region under which it is seen."""
 
 
 @dataclass(frozen=True)
@@ -269,10 +285,13 @@ class Rule:
     holds: Callable[[Actor, Any], bool]
 
     def __call__(self, actor: Actor, thing: Any = None) -> bool:
+        """Whether it holds."""
         return self.holds(actor, thing)
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"{self._tight()} & {other._tight()}", lambda a, t: self.holds(a, t) and other.holds(a, t))
+        return Rule(
+            f"{self._tight()} & {other._tight()}", lambda a, t: self.holds(a, t) and other.holds(a, t)
+        )
 
     def __or__(self, other: "Rule") -> "Rule":
         return Rule(f"{self.name} | {other.name}", lambda a, t: self.holds(a, t) or other.holds(a, t))

@@ -21,9 +21,11 @@ from portal.db import Base, UtcDateTime, canonical_json, region_column, session,
 
 GENESIS = "0" * 64
 PERSONAL = frozenset(
-    {"phone", "email", "name_of_person", "legal_representative", "legal_representative_phone", "principal", "principal_phone",
-     "safety_manager",
-     "safety_manager_phone", "responsible_person", "responsible_phone", "person", "sign_in_name"}
+    {
+        "phone", "email", "name_of_person", "legal_representative", "legal_representative_phone", "principal",
+        "principal_phone", "safety_manager", "safety_manager_phone", "responsible_person", "responsible_phone",
+        "person", "sign_in_name",
+    }
 )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ class Event(Owned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)  # type: ignore[assignment]
-    region_path: Mapped[str] = region_column()  # type: ignore[assignment]
+    region_path: Mapped[str] = region_column()
     chain: Mapped[str] = mapped_column(String(40))
     sequence: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -74,8 +76,14 @@ class Event(Owned, Base):
         )  # fmt: skip
 
 
-def record(
-    verb: str, thing: Any, *, by: Actor, at: datetime, before: Mapping[str, Any] | None = None, after: Any = None
+def record(  # noqa: PLR0913 - who, when, what, before and after: an event is no less
+    verb: str,
+    thing: Any,
+    *,
+    by: Actor,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Any = None,
 ) -> Event:
     """Append one event about a thing (a mapped row with a key) inside the caller's `writing()`.
 
@@ -119,8 +127,9 @@ def _append(subject: _Subject, by: Actor, at: datetime, before: Any, after: Any)
     salt = secrets.token_hex(16)
     happened = Event(
         enterprise_id=subject.enterprise_id, region_path=subject.region_path, chain=chain, sequence=head.sequence + 1,
-        at=at.astimezone(UTC), verb=subject.verb, thing_kind=subject.kind, thing_key=subject.key, person_id=by.person_id,
-        membership_id=by.membership_id, actor_name=by.name, organisation=by.organisation, address=by.address,
+        at=at.astimezone(UTC), verb=subject.verb, thing_kind=subject.kind, thing_key=subject.key,
+        person_id=by.person_id, membership_id=by.membership_id, actor_name=by.name,
+        organisation=by.organisation, address=by.address,
         before=plain(before, salt), after=plain(after, salt), salt=salt, previous=head.digest,
     )  # fmt: skip
     happened.digest = hashlib.sha256(happened.sealed()).hexdigest()
@@ -158,7 +167,9 @@ def _text(value: Any) -> str:
 def broken_links() -> Iterator[str]:
     """Every place where a chain does not hold, as a sentence. Run as SYSTEM."""
     tails: dict[str, tuple[int, str]] = {}
-    for happened in session().scalars(select(Event).order_by(Event.chain, Event.sequence).execution_options(yield_per=1000)):
+    for happened in session().scalars(
+        select(Event).order_by(Event.chain, Event.sequence).execution_options(yield_per=1000)
+    ):
         sequence, digest = tails.get(happened.chain, (0, GENESIS))
         if happened.sequence != sequence + 1 or happened.previous != digest:
             yield f"{happened.chain} #{happened.sequence}: does not follow #{sequence}"

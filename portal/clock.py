@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def wall() -> datetime:
+    """The real moment, for what counts tries and not deeds: throttles, keys of the machine."""
+    return datetime.now(UTC)
+
+
 def local_day(at: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai."""
     return at.astimezone(ZONE).date()

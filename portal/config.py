@@ -5,10 +5,17 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
+from flask import current_app
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_MIN = 32
+
+
+def settings() -> "Settings":
+    """The settings of the running application."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 class Settings(BaseSettings):
@@ -18,26 +25,50 @@ class Settings(BaseSettings):
 
     data_folder: Path = Field(Path("var"), description="Folder of the embedded database, files and keys.")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
-    database_owner_url: str = Field("", description="URL that migrations use, when the application's role may not.")
-    secret_key: str = Field("", description="Signs cookies; at least 32 characters; empty: made once in the data folder.")
-    portal_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the portal.")
-    trusted_hosts: list[str] = Field([], description="Host names answered (JSON list); empty: that of the portal's URL.")
-    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front may set X-Forwarded headers.")
+    database_owner_url: str = Field(
+        "", description="URL that migrations use, when the application's role may not."
+    )
+    secret_key: str = Field(
+        "", description="Signs cookies; at least 32 characters; empty: made once in the data folder."
+    )
+    portal_url: str = Field(
+        "http://127.0.0.1:8000", description="Address under which people reach the portal."
+    )
+    trusted_hosts: list[str] = Field(
+        [], description="Host names answered (JSON list); empty: that of the portal's URL."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies in front may set X-Forwarded headers."
+    )
     demo: bool = Field(False, description="Demo mode: demo accounts, sample seal; served on loopback alone.")
     debug_pages: bool = Field(False, description="Shows the gallery of components at /components.")
     password_min: int = Field(12, ge=8, le=64, description="Least length of a password, in characters.")
-    password_profile: Literal["nist", "dengbao"] = Field("nist", description="dengbao adds classes, age and history.")
-    idle_minutes_authority: int = Field(30, ge=5, le=240, description="Idle minutes after which an official is signed out.")
+    password_profile: Literal["nist", "dengbao"] = Field(
+        "nist", description="dengbao adds classes, age and history."
+    )
+    idle_minutes_authority: int = Field(
+        30, ge=5, le=240, description="Idle minutes after which an official is signed out."
+    )
     idle_minutes_enterprise: int = Field(60, ge=5, le=240, description="The same for people of enterprises.")
     session_hours: int = Field(12, ge=1, le=24, description="Longest life of a sign-in, in hours.")
-    review_days_town: int = Field(5, ge=1, le=60, description="Working days in which a town looks at a filing.")
+    review_days_town: int = Field(
+        5, ge=1, le=60, description="Working days in which a town looks at a filing."
+    )
     review_days_county: int = Field(5, ge=1, le=60, description="The same for the county bureau.")
     mend_days: int = Field(10, ge=1, le=60, description="Working days in which a returned filing is mended.")
-    change_report_days: int = Field(15, ge=1, le=60, description="Calendar days for a change report (from memory).")
-    rectify_days_max: int = Field(30, ge=1, le=180, description="Longest usual rectification, in calendar days.")
+    change_report_days: int = Field(
+        15, ge=1, le=60, description="Calendar days for a change report (from memory)."
+    )
+    rectify_days_max: int = Field(
+        30, ge=1, le=180, description="Longest usual rectification, in calendar days."
+    )
     complaint_phone: str = Field("12350", description="Supervision and complaint phone printed on papers.")
-    court: str = Field("有管辖权的人民法院", description="Court named in the notice of rights; ask the legal office.")
-    reconsideration_organ: str = Field("如皋市人民政府", description="Organ of administrative reconsideration.")
+    court: str = Field(
+        "有管辖权的人民法院", description="Court named in the notice of rights; ask the legal office."
+    )
+    reconsideration_organ: str = Field(
+        "如皋市人民政府", description="Organ of administrative reconsideration."
+    )
     mail_server: str = Field("", description="SMTP host:port; empty: links are handed over by the inviter.")
     mail_sender: str = Field("", description="Address of the sender.")
     log_json: bool = Field(True, description="Logs as JSON lines; off: readable lines for development.")

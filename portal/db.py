@@ -13,7 +13,17 @@ from flask import Flask, g
 from flask_alembic import Alembic
 from flask_babel import lazy_gettext as _l
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
@@ -65,7 +75,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 def text_enum(members: type[Enum]) -> SqlEnum:
     """A column type that stores an enum by value, as text."""
     return SqlEnum(
-        members, native_enum=False, create_constraint=False, length=32, values_callable=lambda enum: [m.value for m in enum]
+        members,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda enum: [m.value for m in enum],
     )
 
 
@@ -102,7 +116,11 @@ class Versioned:
     def expect_version(self, seen: int) -> None:
         """Raise Stale unless this is still the version that the person saw."""
         if self.version != seen:
-            raise Stale(_l("Someone else changed this while you had it open. Look at it again, then repeat your step."))
+            raise Stale(
+                _l(
+                    "Someone else changed this while you had it open. Look at it again, then repeat your step."
+                )
+            )
 
 
 class PortalSession(Session):
@@ -112,7 +130,7 @@ class PortalSession(Session):
         """Refused: a bare connection escapes the scope."""
         raise AssertionError("session.connection() escapes the actor's scope")
 
-    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = connection  # type: ignore[assignment]
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = connection
 
     def begin_writing(self) -> None:
         """Start a transaction that holds the write lock from its first moment (BEGIN IMMEDIATE on SQLite)."""
@@ -177,7 +195,8 @@ def writing() -> Iterator[PortalSession]:
         yield current
         return
     current.rollback()
-    current.info["writing"] = callbacks = []
+    callbacks: list[Callable[[], None]] = []
+    current.info["writing"] = callbacks
     try:
         current.begin_writing()
         opening = current.info.pop("before_first_write", None)
@@ -220,7 +239,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         options |= {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}
     app.config["ALEMBIC"] = {"script_location": str(ROOT / "migrations")}
-    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "transactional_ddl": True}
+    app.config["ALEMBIC_CONTEXT"] = {
+        "include_name": _is_ours,
+        "render_as_batch": True,
+        "transactional_ddl": True,
+    }
     db.init_app(app)
     if settings.database_owner_url:
         alembic.engines = {"default": create_engine(settings.database_owner_url)}
@@ -228,6 +251,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if settings.sqlite:
             _prepare_sqlite(db.engine)
+
+
+def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether the models answer for a table; those of the worker queue are procrastinate's."""
+    return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -9,7 +9,11 @@ from portal.config import Settings
 
 def init_app(settings: Settings) -> None:
     """JSON lines in UTC, or readable ones for development."""
-    last = structlog.processors.JSONRenderer(ensure_ascii=True) if settings.log_json else structlog.dev.ConsoleRenderer()
+    last = (
+        structlog.processors.JSONRenderer(ensure_ascii=True)
+        if settings.log_json
+        else structlog.dev.ConsoleRenderer()
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 Message = Any
 """A translated or lazily translated sentence."""
@@ -36,13 +35,16 @@ class Forbidden(Problem):
     status = 403
 
 
+NOT_FOUND = _l("This page does not exist, or not for you.")
+
+
 class NotFound(Problem):
     """It does not exist, or not for this actor (404): the two answer alike."""
 
     status = 404
 
-    def __init__(self, message: Message = _l("This page does not exist, or not for you."), field: str | None = None) -> None:
-        super().__init__(message, field)
+    def __init__(self, message: Message | None = None, field: str | None = None) -> None:
+        super().__init__(message or NOT_FOUND, field)
 
 
 class Stale(Problem):

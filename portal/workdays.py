@@ -44,4 +44,5 @@ def workdays_left(today: date, due: date) -> int:
 
 def is_provisional(day: date) -> bool:
     """Whether the day lies in a year whose holidays are not announced yet."""
-    return load("risk/workdays.json")["years"].get(str(day.year)) != "official"
+    years: dict[str, str] = load("risk/workdays.json")["years"]
+    return years.get(str(day.year)) != "official"

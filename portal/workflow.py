@@ -41,7 +41,9 @@ class Workflow:
     def offers(self, thing: Any, actor: Actor) -> list[str]:
         """The verbs that this actor can use on the thing now, in the order of the table."""
         return [
-            verb for verb in self.moves if self.allows(thing.state, verb) and may(actor, f"{self.name}.{verb}", thing)
+            verb
+            for verb in self.moves
+            if self.allows(thing.state, verb) and may(actor, f"{self.name}.{verb}", thing)
         ]
 
     def move(self, thing: Any, verb: str, *, by: Actor) -> None:
@@ -50,13 +52,16 @@ class Workflow:
         if not self.allows(thing.state, verb):
             raise Stale(_l("This was dealt with in the meantime. Look at it again to see who did what."))
         with _may_write_state():
-            thing._state = self.moves[verb].target
+            thing._state = self.moves[verb].target  # noqa: SLF001 - the only writer of a state
 
     def diagram(self) -> str:
         """The table as a Mermaid state diagram, for the documentation."""
         lines = ["stateDiagram-v2"]
         for move in self.moves.values():
-            lines += [f"    {source.value} --> {move.target.value}: {move.verb}" for source in sorted_states(move.sources)]
+            lines += [
+                f"    {source.value} --> {move.target.value}: {move.verb}"
+                for source in sorted_states(move.sources)
+            ]
         return "\n".join(lines)
 
 
@@ -90,6 +95,6 @@ def _refuse_update(state: ORMExecuteState) -> None:
     if not state.is_update:
         return
     statement: Any = state.statement
-    columns = statement._values or {}
+    columns = statement._values or {}  # noqa: SLF001 - SQLAlchemy offers no other look at them
     if any(getattr(column, "key", column) in ("state", "_state") for column in columns):
         raise AssertionError("a state is changed by its workflow alone")

@@ -37,7 +37,12 @@ def an_authority(region_code: str = TOWN, level: Level = Level.TOWN, **facts: An
     place = region(region_code)
     number = next(_numbers)
     authority = Authority(
-        name=f"{place.name}应急管理办公室{number}", level=level, region_code=region_code, region_path=place.path, mark="如", **facts
+        name=f"{place.name}应急管理办公室{number}",
+        level=level,
+        region_code=region_code,
+        region_path=place.path,
+        mark=f"如{number}",
+        **facts,
     )
     with as_system("a builder"), writing():
         session().add(authority)
@@ -85,12 +90,22 @@ def a_member(of: Enterprise | Authority, *roles: str, **facts: Any) -> Membershi
     owner = {"enterprise_id": of.id} if isinstance(of, Enterprise) else {"authority_id": of.id}
     with as_system("a builder"), writing():
         person = Person(
-            sign_in_name=f"person{number}", name=f"王{number}", phone="13800001234", password_hash=hashed_password(), password_changed_at=AT
+            sign_in_name=f"person{number}",
+            name=f"王{number}",
+            phone="13800001234",
+            password_hash=hashed_password(),
+            password_changed_at=AT,
         )
         session().add(person)
         session().flush()
         member = Membership(
-            person_id=person.id, region_path=of.region_path, role_codes=list(roles), joined_at=AT, organisation=of.name, **owner, **facts
+            person_id=person.id,
+            region_path=of.region_path,
+            role_codes=list(roles),
+            joined_at=AT,
+            organisation=of.name,
+            **owner,
+            **facts,
         )
         session().add(member)
         session().flush()
@@ -135,4 +150,16 @@ def _fetch(model: type[Any], key: int) -> Any:
     return session().get_one(model, key)
 
 
-__all__ = ["AT", "OTHER_TOWN", "PASSWORD", "TOWN", "a_code", "a_member", "an_authority", "an_enterprise", "current_app", "the_actor", "the_county"]
+__all__ = [
+    "AT",
+    "OTHER_TOWN",
+    "PASSWORD",
+    "TOWN",
+    "a_code",
+    "a_member",
+    "an_authority",
+    "an_enterprise",
+    "current_app",
+    "the_actor",
+    "the_county",
+]

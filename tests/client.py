@@ -46,7 +46,9 @@ class PageClient:
         answer = self.browser.get(address, **options)
         return self._page(answer, status)
 
-    def post(self, address: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> Any:
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any
+    ) -> Any:
         """Post fields with the page's own token and key; answers the parsed page, or the address led to."""
         data = {**self.tokens(), **(data or {})}
         answer = self.browser.post(address, data=data, **options)
@@ -110,6 +112,10 @@ def check_page(page: BeautifulSoup) -> None:
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for field in page.select("main input:not([type=hidden]):not([type=submit]), main select, main textarea"):
-        named = field.get("aria-label") or field.get("aria-labelledby") or page.select_one(f'label[for="{field.get("id")}"]')
+        named = (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or page.select_one(f'label[for="{field.get("id")}"]')
+        )
         assert named or field.find_parent("label"), f"a field without label: {field}"
     assert not page.select("[style], script:not([src]), style"), "inline code against the CSP"

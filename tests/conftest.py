@@ -23,7 +23,9 @@ SECRET = "a secret for tests, long enough to be one"
 def settings(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> Settings:
     """Settings of a worker: its own folder; SQLite, or the PostgreSQL that the run was given."""
     folder = tmp_path_factory.mktemp("data")
-    return Settings(data_folder=folder, secret_key=SECRET, demo=True, debug_pages=True, log_json=False, **database)
+    return Settings(
+        data_folder=folder, secret_key=SECRET, demo=True, debug_pages=True, log_json=False, **database
+    )
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +102,7 @@ def _empty(settings: Settings) -> None:
 
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with owner_engine(settings.database_owner_url).begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs RESTART IDENTITY CASCADE"))
 
 
 @pytest.fixture

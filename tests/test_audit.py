@@ -14,7 +14,9 @@ def an_event(**after: object) -> None:
     by = the_actor(a_member(enterprise, "filer"))
     act_as(by)
     with writing():
-        found = session().get_one(type(enterprise), enterprise.id if enterprise in session() else by.enterprise_id)
+        found = session().get_one(
+            type(enterprise), enterprise.id if enterprise in session() else by.enterprise_id
+        )
         audit.record("enterprise.edit", found, by=by, at=AT, after=after)
     act_as(SYSTEM)
 

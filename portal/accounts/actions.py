@@ -108,7 +108,7 @@ def confirm_password(by: Actor, password: str) -> None:
 
     Raises Refused on `password`. The clock is asked here, for the throttle counts real tries, not the deed's moment.
     """
-    at = clock.now()
+    at = clock.wall()
     person = queries.known_person(session(), by.person_id or 0)
     attempt = throttle.begin(person.sign_in_name, by.address, at)
     if not passwords.verify(person.password_hash, password) or not attempt.open:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forms.accounts import ConfirmForm, PlaceForm
 from portal.access import may
 from portal.accounts import members, queries
-from portal.accounts.inviting import invite_into
+from portal.accounts.invitation_views import invite_into
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
 from portal.accounts.rules import ENTERPRISE_ROLES
 from portal.db import session

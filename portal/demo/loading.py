@@ -63,9 +63,12 @@ def load_city(now: datetime) -> City:
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks)
         _print_featured(walks, now)
+    everybody = [
+        actor for home in (*officials.values(), *(walk.actors for walk in walks)) for actor in home.values()
+    ]
     act_as(SYSTEM)
-    everybody = sum(len(walk.actors) for walk in walks) + sum(len(people) for people in officials.values())
-    return City(len(officials), len(walks), everybody, steps)
+    people.strengthen({people.role_of(actor) for actor in everybody})
+    return City(len(officials), len(walks), len(everybody), steps)
 
 
 def refuse_outside_demo() -> Settings:

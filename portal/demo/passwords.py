@@ -1,14 +1,22 @@
-"""Passwords of demo accounts: derived from the secret of the instance, easy to read and to type."""
+"""Passwords of demo accounts: derived from the secret of the instance, easy to read and to type.
+
+While the story is walked they are hashed quickly, for each of its signatures is verified; at its end every account
+gets a hash of full strength.
+"""
 
 import hashlib
 import hmac
 from functools import cache
+
+from argon2 import PasswordHasher
 
 from portal.accounts.passwords import hash_password
 
 CONSONANTS = "bdfghjklmnprstvz"
 VOWELS = "aeio"
 SYLLABLES = 6
+
+_quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def password_of(role: str, secret: str) -> str:
@@ -20,8 +28,14 @@ def password_of(role: str, secret: str) -> str:
 
 
 @cache
+def quick_hash_of(role: str, secret: str) -> str:
+    """A hash for the time of loading alone."""
+    return _quick.hash(password_of(role, secret))
+
+
+@cache
 def hash_of(role: str, secret: str) -> str:
-    """Its hash; made once, for hashing is slow on purpose."""
+    """The hash to keep; made once a role, for it is slow on purpose."""
     return hash_password(password_of(role, secret))
 
 

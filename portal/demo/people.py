@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import update
 
 from portal import audit
 from portal.access import SYSTEM, Actor
@@ -12,7 +13,7 @@ from portal.accounts.model import Membership, Person
 from portal.accounts.rules import NewAccount, Organisation, Place, Role
 from portal.db import writing
 from portal.demo.city import Office, Staff
-from portal.demo.passwords import hash_of, password_of
+from portal.demo.passwords import hash_of, password_of, quick_hash_of
 from portal.registry import actions as registry
 from portal.registry import rules
 
@@ -52,7 +53,7 @@ def seat(at_home: Organisation, staff: tuple[Staff, ...], level: str, at: dateti
         for one in staff:
             role = main_role(one.roles, level)
             account = NewAccount(one.sign_in, one.name, one.phone, password_of(role, secret()))
-            person = members.new_person(account, hash_of(role, secret()), at)
+            person = members.new_person(account, quick_hash_of(role, secret()), at)
             place = Place(one.roles, one.job_title, one.certificate_number)
             member = members.new_member(person, at_home, place, at)
             audit.record("membership.begin", member, by=SYSTEM, at=at, after={"roles": member.role_codes})
@@ -75,6 +76,14 @@ def actor_of(person: Person, member: Membership, level: str = "") -> Actor:
         level=level,
         address=ADDRESS,
     )
+
+
+def strengthen(roles: set[str]) -> None:
+    """Give the accounts of these roles hashes of full strength in place of the quick ones. Run as SYSTEM."""
+    strong = {quick_hash_of(role, secret()): hash_of(role, secret()) for role in roles}
+    with writing() as current:
+        for quick, lasting in strong.items():
+            current.execute(update(Person).where(Person.password_hash == quick).values(password_hash=lasting))
 
 
 def with_role(actors: Mapping[str, Actor], *roles: str) -> list[Actor]:

@@ -16,7 +16,7 @@ from portal.risks.model import Control, Risk
 class ChecksDue(NamedTuple):
     """How many controls come up for their check, and the first day."""
 
-    count: int
+    number: int
     first_on: date
 
 
@@ -36,21 +36,27 @@ def checks_due(session: Session, enterprise_id: int, until: date) -> ChecksDue:
 
 def review_overdue(session: Session, level: str, on: date) -> int:
     """Filings that wait for a level longer than promised. 1 statement."""
-    statement = select(func.count()).select_from(Filing).where(
-        Filing.state.in_(WAITING), Filing.stage_level == level, Filing.review_due_on < on
+    statement = (
+        select(func.count())
+        .select_from(Filing)
+        .where(Filing.state.in_(WAITING), Filing.stage_level == level, Filing.review_due_on < on)
     )
     return session.scalar(statement) or 0
 
 
 def pending_enterprises(session: Session) -> int:
     """Registrations that nobody has decided. 1 statement."""
-    statement = select(func.count()).select_from(Enterprise).where(Enterprise.state == EnterpriseState.PENDING)
+    statement = (
+        select(func.count()).select_from(Enterprise).where(Enterprise.state == EnterpriseState.PENDING)
+    )
     return session.scalar(statement) or 0
 
 
 def mending_overdue(session: Session, on: date) -> int:
     """Filings sent back and not mended in their ten working days. 1 statement."""
-    statement = select(func.count()).select_from(Filing).where(
-        Filing.state == FilingState.RETURNED, Filing.mend_due_on < on
+    statement = (
+        select(func.count())
+        .select_from(Filing)
+        .where(Filing.state == FilingState.RETURNED, Filing.mend_due_on < on)
     )
     return session.scalar(statement) or 0

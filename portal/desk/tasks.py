@@ -40,7 +40,11 @@ class Task:
     @property
     def due(self) -> str:
         """The day, as the row shows it."""
-        return self.due_on.isoformat() + (_(" (provisional)") if is_provisional(self.due_on) else "") if self.due_on else ""
+        return (
+            self.due_on.isoformat() + (_(" (provisional)") if is_provisional(self.due_on) else "")
+            if self.due_on
+            else ""
+        )
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
@@ -89,13 +93,19 @@ def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], n
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
     """The yearly report, while nobody has begun or filed it."""
     for kind in kinds():
-        this_year = [f for f in own if f.kind_code == kind.code and f.year == on.year and f.occasion is not Occasion.CHANGE]
-        if any(f.state in OPEN or f.filed_at and f.state is not FilingState.REJECTED for f in this_year):
+        this_year = [
+            f
+            for f in own
+            if f.kind_code == kind.code and f.year == on.year and f.occasion is not Occasion.CHANGE
+        ]
+        if any(f.state in OPEN or (f.filed_at and f.state is not FilingState.REJECTED) for f in this_year):
             continue
         due = kind.due_on(enterprise, Occasion.REGULAR, on.year, on)
         words, tone = time_left(due, on)
         title = _("%(year)d %(kind)s", year=on.year, kind=kind.extra["name"])
-        yield Task(title, url_for("filings.start", kind_code=kind.code), _("Begin"), _("not begun"), due, words, tone)
+        yield Task(
+            title, url_for("filings.start", kind_code=kind.code), _("Begin"), _("not begun"), due, words, tone
+        )
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
@@ -103,15 +113,34 @@ def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         words, tone = time_left(order.due_on, on)
         note = ngettext("%(num)d item to put right", "%(num)d items to put right", order.items)
         title = _("Rectification order %(number)s", number=order.number)
-        yield Task(title, url_for("enforcement.show", rectification_order_key=order.key), _("Read the order"), note, order.due_on, words, tone, 0)
+        yield Task(
+            title,
+            url_for("enforcement.show", rectification_order_key=order.key),
+            _("Read the order"),
+            note,
+            order.due_on,
+            words,
+            tone,
+            0,
+        )
 
 
 def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
     due = queries.checks_due(session, enterprise_id, on + SOON)
-    if due.count:
+    if due.number:
         words, tone = time_left(due.first_on, on)
-        title = ngettext("%(num)d control comes up for its check", "%(num)d controls come up for their check", due.count)
-        yield Task(title, url_for("risks.index"), _("See the register"), _("within seven days or overdue"), due.first_on, words, tone)
+        title = ngettext(
+            "%(num)d control comes up for its check", "%(num)d controls come up for their check", due.number
+        )
+        yield Task(
+            title,
+            url_for("risks.index"),
+            _("See the register"),
+            _("within seven days or overdue"),
+            due.first_on,
+            words,
+            tone,
+        )
 
 
 @dataclass(frozen=True)
@@ -132,7 +161,9 @@ def authority_numbers(session: Session, actor: Actor, on: date) -> list[Waiting]
     mending = queries.mending_overdue(session, on)
     overdue = orders.overdue_count(session, on)
     return [
-        Waiting(_("Waiting for review"), waiting, _("%(num)d past their day", num=late), url_for("review.queue")),
+        Waiting(
+            _("Waiting for review"), waiting, _("%(num)d past their day", num=late), url_for("review.queue")
+        ),
         Waiting(_("Registrations to confirm"), pending, "", url_for("registry.index", state="pending")),
         Waiting(_("Sent back, not mended in time"), mending, "", url_for("review.history", state="returned")),
         Waiting(_("Orders past their deadline"), overdue, "", url_for("enforcement.index")),

@@ -64,7 +64,7 @@ def make_key() -> Path:
     from portal.documents import signing
 
     try:
-        return signing.make_key(key_folder(), f"{KEY_NAME} {settings().hosts[0]}", clock.now())
+        return signing.make_key(key_folder(), f"{KEY_NAME} {settings().hosts[0]}", clock.wall())
     except FileExistsError:
         return key_folder() / signing.FILE
 

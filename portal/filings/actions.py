@@ -1,25 +1,27 @@
 """What an enterprise does with a filing: start, submit, recall, discard."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from portal import audit, clock
 from portal.access import Actor, require
 from portal.accounts.actions import confirm_password
+from portal.config import settings
 from portal.db import session, writing
 from portal.filings.kinds import kind_of
 from portal.filings.model import Filing, Revision, frozen
 from portal.filings.queries import next_number, open_filing
-from portal.filings.rules import FILING, RECALL_MINUTES, Declaration, Found, Occasion
+from portal.filings.rules import FILING, Declaration, Found, Occasion
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 from portal.workdays import add_workdays
 
 
-def start(enterprise: Enterprise, kind_code: str, occasion: Occasion, began_on: date, *, by: Actor, at: datetime) -> Filing:
+def start(  # noqa: PLR0913 - what is begun, by whom and when
+    enterprise: Enterprise, kind_code: str, occasion: Occasion, began_on: date, *, by: Actor, at: datetime
+) -> Filing:
     """Begin a draft for the year of `began_on`, the day on which the duty arose.
 
     Raises Refused when one of the same occasion is still open.
@@ -66,7 +68,13 @@ def submit(filing: Filing, declared: Declaration, *, by: Actor, at: datetime) ->
         FILING.move(filing, "submit", by=by)
         revision = _freeze(filing, snapshot, answers, by, at)
         _hand_over(filing, snapshot, at)
-        audit.record("filing.submit", filing, by=by, at=at, after={"revision": revision.number, "digest": revision.digest})
+        audit.record(
+            "filing.submit",
+            filing,
+            by=by,
+            at=at,
+            after={"revision": revision.number, "digest": revision.digest},
+        )
         filing.kind.submitted(filing, revision, by, at)
     return revision
 
@@ -77,7 +85,10 @@ def _answers(found: list[Found], declared: Declaration) -> dict[str, dict[str, s
     if blocking:
         raise Refused(_("%(num)d points must be mended before this can be submitted.", num=len(blocking)))
     return {
-        warning_id(warning): {"warning": str(warning.message), "reason": declared.answers.get(warning_id(warning), "")}
+        warning_id(warning): {
+            "warning": str(warning.message),
+            "reason": declared.answers.get(warning_id(warning), ""),
+        }
         for warning in found
     }
 
@@ -87,7 +98,9 @@ def warning_id(warning: Found) -> str:
     return f"{warning.code}:{warning.path}"
 
 
-def _freeze(filing: Filing, snapshot: dict[str, Any], answers: dict[str, Any], by: Actor, at: datetime) -> Revision:
+def _freeze(
+    filing: Filing, snapshot: dict[str, Any], answers: dict[str, Any], by: Actor, at: datetime
+) -> Revision:
     content, digest = frozen(snapshot)
     version, wording = filing.kind.declaration
     revision = Revision(
@@ -102,21 +115,21 @@ def _freeze(filing: Filing, snapshot: dict[str, Any], answers: dict[str, Any], b
 
 def _hand_over(filing: Filing, snapshot: dict[str, Any], at: datetime) -> None:
     """Put the filing before its first stage; its town is that of this moment."""
-    settings = current_app.config["SETTINGS"]
     stages = filing.kind.stages(snapshot)
     filing.region_path = filing.enterprise.region_path
     filing.stages, filing.stage, filing.stage_level = list(stages), 1, stages[0]
     filing.highlights = filing.kind.highlights(snapshot)
     filing.submitted_at, filing.filed_at = at, filing.filed_at or at
-    filing.review_due_on = add_workdays(clock.local_day(at), settings.review_days_town)
+    filing.review_due_on = add_workdays(clock.local_day(at), settings().review_days_town)
     filing.opened_at, filing.opened_by, filing.mend_due_on, filing.decision_note = None, "", None, ""
 
 
 def recall(filing: Filing, seen_version: int, *, by: Actor, at: datetime) -> None:
     """Take a submission back before a reviewer opened it, or within ten minutes in any case."""
-    late = filing.submitted_at is not None and at - filing.submitted_at > timedelta(minutes=RECALL_MINUTES)
-    if filing.opened_at is not None and late:
-        raise Refused(_("%(name)s has begun to review it; it can no longer be recalled.", name=filing.opened_by))
+    if filing.opened_at is not None and not filing.may_be_recalled(at):
+        raise Refused(
+            _("%(name)s has begun to review it; it can no longer be recalled.", name=filing.opened_by)
+        )
     with writing():
         filing.expect_version(seen_version)
         FILING.move(filing, "recall", by=by)
@@ -131,5 +144,7 @@ def discard(filing: Filing, *, by: Actor, at: datetime) -> None:
     with writing():
         if filing.revisions:
             raise Refused(_("What was submitted once is kept; recall does not undo the record."))
-        audit.record("filing.discard", filing, by=by, at=at, before={"occasion": filing.occasion, "year": filing.year})
+        audit.record(
+            "filing.discard", filing, by=by, at=at, before={"occasion": filing.occasion, "year": filing.year}
+        )
         session().delete(filing)

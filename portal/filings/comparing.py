@@ -55,7 +55,9 @@ def row_digest(row: Any) -> str:
     return hashlib.sha256(canonical_json(row)).hexdigest()
 
 
-def compare(old: Mapping[str, Any] | None, new: Mapping[str, Any], row_sections: Sequence[str]) -> list[RowChange]:
+def compare(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], row_sections: Sequence[str]
+) -> list[RowChange]:
     """Every row of two snapshots, in the order of their sections.
 
     `row_sections` names the sections that hold rows by key; every other section is compared as one row of facts.

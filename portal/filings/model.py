@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.access import Owned
 from portal.db import Base, UtcDateTime, Versioned, canonical_json, text_enum, url_key
 from portal.filings.kinds import Kind, kind_of
-from portal.filings.rules import FILING, FilingState, Occasion, RejectionGround
+from portal.filings.rules import RECALL_MINUTES, FilingState, Occasion, RejectionGround
 from portal.registry.model import Enterprise
 
 
@@ -35,7 +35,9 @@ class Filing(Owned, Versioned, Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     began_on: Mapped[date]
     due_on: Mapped[date]
-    _state: Mapped[FilingState] = mapped_column("state", text_enum(FilingState), default=FilingState.DRAFT, index=True)
+    _state: Mapped[FilingState] = mapped_column(
+        "state", text_enum(FilingState), default=FilingState.DRAFT, index=True
+    )
     stages: Mapped[list[Any]] = mapped_column(JSON, default=list)
     stage: Mapped[int] = mapped_column(default=0)
     stage_level: Mapped[str] = mapped_column(String(12), default="", index=True)
@@ -75,10 +77,11 @@ class Filing(Owned, Versioned, Base):
         """Whether the authority that looks now is the last to look."""
         return self.stage == len(self.stages)
 
-    @property
-    def can_move(self) -> frozenset[str]:
-        """The verbs that its state allows, whoever asks."""
-        return frozenset(verb for verb in FILING.moves if FILING.allows(self.state, verb))
+    def may_be_recalled(self, at: datetime) -> bool:
+        """Until a reviewer opens it, and in any case for ten minutes."""
+        if self.submitted_at is None:
+            return False
+        return self.opened_at is None or at - self.submitted_at <= timedelta(minutes=RECALL_MINUTES)
 
 
 class Revision(Owned, Base):

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.accounts.model import Authority
+from portal.accounts.rules import Level
 from portal.filings.model import Filing, Remark, Revision, RowCheck
 from portal.filings.rules import OPEN, WAITING, FilingState, Occasion
 from portal.problems import NotFound
@@ -34,13 +35,19 @@ def next_number(session: Session, enterprise_id: int, kind_code: str, year: int,
 
 def filings_of(session: Session, enterprise_id: int) -> Sequence[Filing]:
     """All filings of an enterprise, newest first. 1 statement."""
-    statement = select(Filing).where(Filing.enterprise_id == enterprise_id).order_by(Filing.created_at.desc(), Filing.id.desc())
+    statement = (
+        select(Filing)
+        .where(Filing.enterprise_id == enterprise_id)
+        .order_by(Filing.created_at.desc(), Filing.id.desc())
+    )
     return session.scalars(statement).all()
 
 
 def latest_revision(session: Session, filing_id: int) -> Revision:
     """The newest revision. Raises NotFound for a filing never submitted. 1 statement."""
-    statement = select(Revision).where(Revision.filing_id == filing_id).order_by(Revision.number.desc()).limit(1)
+    statement = (
+        select(Revision).where(Revision.filing_id == filing_id).order_by(Revision.number.desc()).limit(1)
+    )
     found = session.scalars(statement).first()
     if found is None:
         raise NotFound
@@ -49,7 +56,9 @@ def latest_revision(session: Session, filing_id: int) -> Revision:
 
 def revision_before(session: Session, revision: Revision) -> Revision | None:
     """The revision of the same filing before this one. 1 statement."""
-    statement = select(Revision).where(Revision.filing_id == revision.filing_id, Revision.number == revision.number - 1)
+    statement = select(Revision).where(
+        Revision.filing_id == revision.filing_id, Revision.number == revision.number - 1
+    )
     return session.scalars(statement).one_or_none()
 
 
@@ -79,13 +88,17 @@ def approved_before(session: Session, filing_id: int, enterprise_id: int, kind_c
 
 def draft_remarks(session: Session, filing_id: int) -> Sequence[Remark]:
     """Remarks not yet sent, for the reviewers alone. 1 statement."""
-    statement = select(Remark).where(Remark.filing_id == filing_id, Remark.sent_at.is_(None)).order_by(Remark.id)
+    statement = (
+        select(Remark).where(Remark.filing_id == filing_id, Remark.sent_at.is_(None)).order_by(Remark.id)
+    )
     return session.scalars(statement).all()
 
 
 def remark(session: Session, filing_id: int, key: str) -> Remark:
     """One remark of a filing. Raises NotFound. 1 statement."""
-    found = session.scalars(select(Remark).where(Remark.filing_id == filing_id, Remark.key == key)).one_or_none()
+    found = session.scalars(
+        select(Remark).where(Remark.filing_id == filing_id, Remark.key == key)
+    ).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -104,17 +117,26 @@ def sent_remarks(session: Session, filing_id: int) -> Sequence[Remark]:
 def open_remarks(session: Session, filing: Filing) -> Sequence[Remark]:
     """The sent remarks that wait for an answer: those of the last return, while the filing is returned. 1 statement."""
     sent = sent_remarks(session, filing.id)
-    return [remark for remark in sent if remark.sent_at == sent[0].sent_at] if filing.state is FilingState.RETURNED else []
+    return (
+        [remark for remark in sent if remark.sent_at == sent[0].sent_at]
+        if filing.state is FilingState.RETURNED
+        else []
+    )
 
 
 def row_checks(session: Session, filing_id: int) -> dict[str, RowCheck]:
     """Accepted rows by path. 1 statement."""
-    return {check.path: check for check in session.scalars(select(RowCheck).where(RowCheck.filing_id == filing_id))}
+    return {
+        check.path: check
+        for check in session.scalars(select(RowCheck).where(RowCheck.filing_id == filing_id))
+    }
 
 
 def authority_of_stage(session: Session, filing: Filing) -> str:
     """The name of the authority that looks now; empty when none does. 1 statement."""
-    offices = session.scalars(select(Authority).where(Authority.level == filing.stage_level)) if filing.stage_level else []
+    if not filing.stage_level:
+        return ""
+    offices = session.scalars(select(Authority).where(Authority.level == Level(filing.stage_level)))
     return next((office.name for office in offices if filing.region_path.startswith(office.region_path)), "")
 
 
@@ -147,21 +169,23 @@ class QueueFilter(NamedTuple):
     words: str = ""
 
 
-def queue(session: Session, level: str, chosen: QueueFilter, after: tuple[date, int] | None = None, limit: int = 50) -> list[QueueRow]:
+def queue(
+    session: Session, level: str, chosen: QueueFilter, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[QueueRow]:
     """Filings that wait for a level ("" = any), oldest due first. 1 statement."""
     statement = (
         _queue_of(level, chosen)
         .with_only_columns(
-            Filing.id, Filing.key, Enterprise.name, Enterprise.key, Enterprise.region_code, Filing.kind_code, Filing.year,
-            Filing.occasion, Filing.number, Filing.state, Filing.submitted_at, Filing.review_due_on, Filing.opened_at,
-            Filing.opened_by, Filing.highlights,
+            Filing.id, Filing.key, Enterprise.name, Enterprise.key, Enterprise.region_code, Filing.kind_code,
+            Filing.year, Filing.occasion, Filing.number, Filing.state, Filing.submitted_at,
+            Filing.review_due_on, Filing.opened_at, Filing.opened_by, Filing.highlights,
         )
         .order_by(Filing.review_due_on, Filing.id)
         .limit(limit)
     )  # fmt: skip
     if after:
         statement = statement.where(tuple_(Filing.review_due_on, Filing.id) > after)
-    return [QueueRow(*row) for row in session.execute(statement)]
+    return [QueueRow._make(tuple(row)) for row in session.execute(statement)]
 
 
 def queue_length(session: Session, level: str, chosen: QueueFilter | None = None) -> int:
@@ -180,7 +204,11 @@ def next_in_queue(session: Session, level: str, filing: Filing) -> str | None:
 
 
 def _queue_of(level: str, chosen: QueueFilter) -> Select[Any]:
-    statement = select(Filing).join(Enterprise, Enterprise.id == Filing.enterprise_id).where(Filing.state.in_(WAITING))
+    statement = (
+        select(Filing)
+        .join(Enterprise, Enterprise.id == Filing.enterprise_id)
+        .where(Filing.state.in_(WAITING))
+    )
     if level:
         statement = statement.where(Filing.stage_level == level)
     if chosen.kind_code:
@@ -210,7 +238,9 @@ class HistoryRow(NamedTuple):
     highlights: dict[str, Any]
 
 
-def decided_filings(session: Session, state: FilingState | None, words: str, before: int | None, limit: int = 50) -> list[HistoryRow]:
+def decided_filings(
+    session: Session, state: FilingState | None, words: str, before: int | None, limit: int = 50
+) -> list[HistoryRow]:
     """Filings in the jurisdiction that are no drafts, newest first. 1 statement."""
     statement = (
         select(

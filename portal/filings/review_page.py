@@ -16,7 +16,6 @@ from portal.filings.rules import FILING
 from portal.filings.showing import ShownEvent, ShownRemark, shown_remark, timeline
 from portal.web.words import label
 
-
 CHANGES_FIRST = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED)
 
 
@@ -78,13 +77,18 @@ class ReviewPage:
         return sum(row.seen for row in (*self.changed, *self.unchanged))
 
     @property
+    def unseen(self) -> int:
+        """Rows not dealt with yet."""
+        return self.total - self.seen
+
+    @property
     def total(self) -> int:
         """All rows."""
         return len(self.changed) + len(self.unchanged)
 
 
 def review_page(session: Session, filing: Filing, actor: Actor, against: str) -> ReviewPage:
-    """Gather the review screen. `against`: "last" compares with the revision before, "approved" with what was approved last."""
+    """Gather the review screen. `against`: "last" (the revision before) or "approved" (what was approved last)."""
     revision = queries.latest_revision(session, filing.id)
     base = _base(session, filing, revision, against)
     rows = compare(base.snapshot if base else None, revision.snapshot, filing.kind.row_sections)
@@ -142,7 +146,11 @@ def _on_row(path: str, row_path: str) -> bool:
 def shown_field(filing: Filing, change: FieldChange) -> tuple[str, str, str]:
     """A field's word, and both values in words."""
     name = change.path.rsplit("/", 1)[-1]
-    return filing.kind.field_label(change.path), filing.kind.show(name, change.old), filing.kind.show(name, change.new)
+    return (
+        filing.kind.field_label(change.path),
+        filing.kind.show(name, change.old),
+        filing.kind.show(name, change.new),
+    )
 
 
 def anchor(path: str) -> str:
@@ -168,7 +176,11 @@ def _leaves(path: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def _is_collection(value: Any) -> bool:
-    return isinstance(value, Mapping) and bool(value) and all(isinstance(item, Mapping) for item in value.values())
+    return (
+        isinstance(value, Mapping)
+        and bool(value)
+        and all(isinstance(item, Mapping) for item in value.values())
+    )
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,32 @@ from portal.db import session
 from portal.filings import lists, queries, review_page, reviewing, showing
 from portal.filings.model import Filing
 from portal.web import (
-    Entry, allow, current_actor, done, errors_on, lead_to, now, page, page_size, register_entry, today, wants_fragment,
+    Entry,
+    allow,
+    current_actor,
+    done,
+    errors_on,
+    lead_to,
+    now,
+    page,
+    page_size,
+    register_entry,
+    today,
+    wants_fragment,
 )  # fmt: skip
 
 bp = Blueprint("review", __name__)
-register_entry(Entry(10, _l("Review"), _l("Waiting for review"), "review.queue", "inbox", "filing.queue", count=lambda: queue_count()))
+register_entry(
+    Entry(
+        10,
+        _l("Review"),
+        _l("Waiting for review"),
+        "review.queue",
+        "inbox",
+        "filing.queue",
+        count=lambda: queue_count(),
+    )
+)
 register_entry(Entry(12, _l("Review"), _l("All filings"), "review.history", "archive", "filing.queue"))
 
 
@@ -33,7 +54,7 @@ def queue() -> ResponseReturnValue:
     """Filings that wait, oldest due first."""
     form = QueueForm(request.args)
     form.offer()
-    level = "" if form.level.data == "all" else current_actor.level
+    level = form.level_asked(current_actor.level)
     shown = lists.queue_page(session(), level, form.value(), request.args.get("after", ""), page_size())
     return page("filings/queue.html", fragment="filings/_queue.html", form=form, shown=shown, on=today())
 
@@ -52,7 +73,13 @@ def history() -> ResponseReturnValue:
 def show(filing: Filing) -> ResponseReturnValue:
     """The review screen: changed rows first."""
     view = review_page.review_page(session(), filing, current_actor, request.args.get("against", ""))
-    return page("filings/review.html", view=view, filing=filing, form=_remark_form(filing), row_form=PathForm(formdata=None))
+    return page(
+        "filings/review.html",
+        view=view,
+        filing=filing,
+        form=_remark_form(filing),
+        row_form=PathForm(formdata=None),
+    )
 
 
 @bp.post("/review/<filing_key>/open")
@@ -60,7 +87,11 @@ def show(filing: Filing) -> ResponseReturnValue:
 def open_review(filing: Filing) -> ResponseReturnValue:
     """Begin to review."""
     reviewing.open_review(filing, by=current_actor, at=now())
-    return done(_("You are reviewing this filing now; the enterprise can no longer recall it."), ".show", filing_key=filing.key)
+    return done(
+        _("You are reviewing this filing now; the enterprise can no longer recall it."),
+        ".show",
+        filing_key=filing.key,
+    )
 
 
 @bp.route("/review/<filing_key>/remark", methods=["GET", "POST"])
@@ -73,7 +104,9 @@ def remark(filing: Filing) -> ResponseReturnValue:
         with errors_on(form):
             reviewing.write_remark(filing, form.value(), by=current_actor, at=now())
             return _back_to_row(filing, form.path.data or "")
-    row = showing.row_words(filing, queries.latest_revision(session(), filing.id).snapshot, form.path.data or "/")
+    row = showing.row_words(
+        filing, queries.latest_revision(session(), filing.id).snapshot, form.path.data or "/"
+    )
     return page("filings/remark.html", form=form, filing=filing, row=row)
 
 
@@ -115,7 +148,13 @@ def _back_to_row(filing: Filing, path: str) -> ResponseReturnValue:
     """The row that was dealt with: alone for htmx, or the page at its place."""
     view = review_page.review_page(session(), filing, current_actor, request.args.get("against", ""))
     if wants_fragment():
-        return page("filings/_review_row.html", view=view, row=view.row_at(path), filing=filing, row_form=PathForm(formdata=None))
+        return page(
+            "filings/_review_row.html",
+            view=view,
+            row=view.row_at(path),
+            filing=filing,
+            row_form=PathForm(formdata=None),
+        )
     return lead_to(url_for(".show", filing_key=filing.key, _anchor=review_page.anchor(path)))
 
 

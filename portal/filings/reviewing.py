@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal import audit, clock
 from portal.access import SYSTEM, Actor, as_system, require
+from portal.config import settings
 from portal.db import session, writing
 from portal.filings.comparing import row_at, row_digest
 from portal.filings.model import Filing, Remark, RowCheck
@@ -61,8 +61,12 @@ def write_remark(filing: Filing, value: RemarkValue, *, by: Actor, at: datetime)
             author_membership_id=by.membership_id or 0, authority=by.organisation, written_at=at,
         )  # fmt: skip
         session().add(remark)
-        audit.record("filing.remark", filing, by=by, at=at, after={"path": value.path, "reason": value.reason_code})
-        session().execute(delete(RowCheck).where(RowCheck.filing_id == filing.id, RowCheck.path == value.path))
+        audit.record(
+            "filing.remark", filing, by=by, at=at, after={"path": value.path, "reason": value.reason_code}
+        )
+        session().execute(
+            delete(RowCheck).where(RowCheck.filing_id == filing.id, RowCheck.path == value.path)
+        )
     return remark
 
 
@@ -107,7 +111,6 @@ def _expect_opened(filing: Filing) -> None:
 
 def send_back(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> None:
     """Return the filing with the remarks, which the enterprise sees from now on. Needs at least one."""
-    settings = current_app.config["SETTINGS"]
     with writing():
         _expect(filing, "send_back", decision, by)
         remarks = draft_remarks(session(), filing.id)
@@ -118,14 +121,19 @@ def send_back(filing: Filing, decision: Decision, *, by: Actor, at: datetime) ->
             remark.sent_at = at
         _decided(filing, decision, by, at)
         filing.stage, filing.stage_level, filing.review_due_on = 0, "", None
-        filing.mend_due_on = add_workdays(clock.local_day(at), settings.mend_days)
-        audit.record("filing.send_back", filing, by=by, at=at, after={"remarks": len(remarks), "due": filing.mend_due_on})
+        filing.mend_due_on = add_workdays(clock.local_day(at), settings().mend_days)
+        audit.record(
+            "filing.send_back",
+            filing,
+            by=by,
+            at=at,
+            after={"remarks": len(remarks), "due": filing.mend_due_on},
+        )
         _tell(filing, "filing.returned", at, count=len(remarks), due=filing.mend_due_on.isoformat())
 
 
 def endorse(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> None:
     """Pass the filing on to the next stage."""
-    settings = current_app.config["SETTINGS"]
     with writing():
         _expect(filing, "endorse", decision, by)
         _refuse_open_remarks(filing)
@@ -134,7 +142,7 @@ def endorse(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> N
         filing.stage_level = filing.stages[filing.stage]
         filing.stage += 1
         filing.opened_at, filing.opened_by = None, ""
-        filing.review_due_on = add_workdays(clock.local_day(at), settings.review_days_county)
+        filing.review_due_on = add_workdays(clock.local_day(at), settings().review_days_county)
         audit.record("filing.endorse", filing, by=by, at=at)
 
 
@@ -168,7 +176,9 @@ def reject(filing: Filing, decision: Decision, *, by: Actor, at: datetime) -> No
         _decided(filing, decision, by, at)
         filing.rejection_ground, filing.stage_level, filing.review_due_on = decision.ground, "", None
         session().execute(delete(Remark).where(Remark.filing_id == filing.id, Remark.sent_at.is_(None)))
-        audit.record("filing.reject", filing, by=by, at=at, after={"ground": decision.ground, "note": decision.note})
+        audit.record(
+            "filing.reject", filing, by=by, at=at, after={"ground": decision.ground, "note": decision.note}
+        )
         filing.kind.rejected(filing, by, at)
         _tell(filing, "filing.rejected", at)
 
@@ -193,5 +203,3 @@ def _tell(filing: Filing, kind: str, at: datetime, **facts: object) -> None:
     with force_locale("zh_Hans"):
         title = f"{filing.enterprise.name} {filing.title}"
     notify(filing, kind, at=at, thing=filing, facts={"title": title, **facts})
-
-

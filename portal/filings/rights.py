@@ -1,11 +1,8 @@
 """Who may do what with a filing."""
 
-from datetime import timedelta
 from typing import Any
 
-from portal import clock
 from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
-from portal.filings.rules import RECALL_MINUTES
 
 fills = has_role("filer", "signer")
 signs = has_role("signer")
@@ -36,14 +33,6 @@ def last_stage(actor: Actor, filing: Any) -> bool:
     return filing is not None and filing.is_last_stage
 
 
-@rule
-def not_yet_opened(actor: Actor, filing: Any) -> bool:
-    """No reviewer has begun, or ten minutes have not passed."""
-    if filing is None or filing.submitted_at is None:
-        return False
-    return filing.opened_at is None or clock.now() - filing.submitted_at <= timedelta(minutes=RECALL_MINUTES)
-
-
 reviews = in_jurisdiction & reviewer & reviews_this_stage
 
 RIGHTS = {
@@ -53,7 +42,7 @@ RIGHTS = {
     "filing.edit": owns & fills,
     "filing.discard": owns & fills,
     "filing.submit": owns & signs,
-    "filing.recall": owns & signs & not_yet_opened,
+    "filing.recall": owns & signs,
     "filing.queue": authority,
     "filing.review": in_jurisdiction & submitted_once,
     "filing.open": reviews,

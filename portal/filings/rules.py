@@ -72,7 +72,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a signer gives to submit: the version seen, the password, and an answer to each warning by its code and path."""
+    """What a signer gives to submit: the version seen, the password, an answer to each warning by its id."""
 
     seen_version: int
     password: str

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
 from portal.audit import Event
+from portal.clock import local_day
 from portal.documents.queries import papers_of
 from portal.filings import actions, queries
 from portal.filings.model import Filing, Remark
@@ -71,21 +72,24 @@ class FilingPage:
     events: Sequence[ShownEvent]
     papers: Sequence[Any]
     parts: Sequence[Found]
+    can_recall: bool
     can_check: bool
     can_discard: bool
     next_authority: str
 
 
-def filing_page(session: Session, filing: Filing, actor: Actor, on: date) -> FilingPage:
+def filing_page(session: Session, filing: Filing, actor: Actor, at: datetime) -> FilingPage:
     """Gather a filing's page for this actor."""
+    offers = FILING.offers(filing, actor)
     editable = may(actor, "filing.edit", filing) and filing.state in (FilingState.DRAFT, FilingState.RETURNED)
     return FilingPage(
         filing=filing,
-        offers=FILING.offers(filing, actor),
+        offers=offers,
         remarks=shown_remarks(session, filing),
         events=timeline(session, "filing", filing.key, actor),
         papers=papers_of(session, "filing", filing.key),
-        parts=actions.problems_now(filing, on) if editable else [],
+        parts=actions.problems_now(filing, local_day(at)) if editable else [],
+        can_recall="recall" in offers and filing.may_be_recalled(at),
         can_check=editable,
         can_discard=editable and not filing.revisions,
         next_authority=queries.authority_of_stage(session, filing),
@@ -108,6 +112,7 @@ def draft_remarks(session: Session, filing: Filing) -> list[ShownRemark]:
 
 
 def shown_remark(filing: Filing, snapshot: Mapping[str, Any], remark: Remark) -> ShownRemark:
+    """A remark with its row and its reason in words."""
     reasons = {row["code"]: row["zh"] for row in filing.kind.return_reasons}
     words = row_words(filing, snapshot, remark.path)
     return ShownRemark(remark, words, filing.kind.url_of(remark.path), reasons.get(remark.reason_code, ""))
@@ -143,5 +148,9 @@ def check_page(filing: Filing, on: date, answers: Mapping[str, str]) -> CheckPag
     """Gather check answers; `answers` are reasons typed so far, by warning id."""
     snapshot = actions.snapshot_now(filing, on)
     found = filing.kind.problems(snapshot, on)
-    warnings = [(actions.warning_id(w), w, answers.get(actions.warning_id(w), "")) for w in found if not w.blocking]
-    return CheckPage(snapshot, [problem for problem in found if problem.blocking], warnings, filing.kind.declaration[1])
+    warnings = [
+        (actions.warning_id(w), w, answers.get(actions.warning_id(w), "")) for w in found if not w.blocking
+    ]
+    return CheckPage(
+        snapshot, [problem for problem in found if problem.blocking], warnings, filing.kind.declaration[1]
+    )

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forms.filings import DeclarationForm, RecallForm, StartForm
+from portal.db import session
 from portal.filings import actions, queries, review_page, showing
 from portal.filings.kinds import kind_of
 from portal.filings.model import Filing
 from portal.registry.queries import own_enterprise
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry, today
 from portal.web.answers import register_page
-from portal.db import session
 
 bp = Blueprint("filings", __name__)
 bp.add_app_template_filter(review_page.shown_field)
@@ -49,14 +49,22 @@ def start(kind_code: str) -> ResponseReturnValue:
 @allow("filing.read")
 def show(filing: Filing) -> ResponseReturnValue:
     """One filing: where it stands, what is next, remarks, papers, timeline."""
-    return page("filings/show.html", view=showing.filing_page(session(), filing, current_actor, today()), filing=filing)
+    return page(
+        "filings/show.html",
+        view=showing.filing_page(session(), filing, current_actor, now()),
+        filing=filing,
+    )
 
 
 @bp.get("/filings/<filing_key>/receipt")
 @allow("filing.read")
 def receipt(filing: Filing) -> ResponseReturnValue:
     """What stands after a submission: number, time, who looks next and by when, the receipt."""
-    return page("filings/receipt.html", view=showing.filing_page(session(), filing, current_actor, today()), filing=filing)
+    return page(
+        "filings/receipt.html",
+        view=showing.filing_page(session(), filing, current_actor, now()),
+        filing=filing,
+    )
 
 
 @bp.route("/filings/<filing_key>/submit", methods=["GET", "POST"])
@@ -76,7 +84,9 @@ def submit(filing: Filing) -> ResponseReturnValue:
 @allow("filing.edit")
 def check(filing: Filing) -> ResponseReturnValue:
     """The same page for those who fill but do not sign."""
-    return page("filings/submit.html", form=None, filing=filing, check=showing.check_page(filing, today(), {}))
+    return page(
+        "filings/submit.html", form=None, filing=filing, check=showing.check_page(filing, today(), {})
+    )
 
 
 @bp.route("/filings/<filing_key>/recall", methods=["GET", "POST"])
@@ -87,7 +97,9 @@ def recall(filing: Filing) -> ResponseReturnValue:
     if form.validate_on_submit():
         with errors_on(form):
             actions.recall(filing, form.seen_version.data or 0, by=current_actor, at=now())
-            return done(_("The report has been recalled and is in preparation again."), ".show", filing_key=filing.key)
+            return done(
+                _("The report has been recalled and is in preparation again."), ".show", filing_key=filing.key
+            )
     return page(
         "components/confirm.html", form=form, title=_("Recall the report"), thing=filing.title, danger=False,
         effect=_("It goes back into preparation and counts as filed only once it is submitted again."),
@@ -111,5 +123,3 @@ def discard(filing: Filing) -> ResponseReturnValue:
         action=url_for(".discard", filing_key=filing.key), button=_("Remove the draft"),
         back=url_for(".show", filing_key=filing.key),
     )  # fmt: skip
-
-

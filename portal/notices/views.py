@@ -8,7 +8,8 @@ from portal.db import session
 from portal.notices import actions, queries
 from portal.notices.labels import sentence
 from portal.notices.model import Notice
-from portal.web import Page, allow, current_actor, done, lead_to, now, page, page_size
+from portal.notices.showing import inbox_page
+from portal.web import allow, current_actor, done, lead_to, now, page, page_size
 from portal.web.answers import page_of
 
 bp = Blueprint("notices", __name__)
@@ -27,9 +28,7 @@ def unread_notices() -> int:
 @allow("notice.list")
 def index() -> ResponseReturnValue:
     """Notices of one's organisation, newest first."""
-    size = page_size()
-    rows = queries.inbox(session(), current_actor, request.args.get("after", ""), size + 1)
-    shown = Page(rows[:size], after=rows[size - 1].key if len(rows) > size else None)
+    shown = inbox_page(session(), current_actor, request.args.get("after", ""), page_size())
     return page("notices/index.html", fragment="notices/_rows.html", shown=shown)
 
 

@@ -13,4 +13,6 @@ register_labels(
         Standing.NOT_FILED: _l("Not filed"),
     }
 )
-register_tones({Standing.CHECKED: "ok", Standing.RETURNED: "back", Standing.WAITING: "wait", Standing.NOT_FILED: "late"})
+register_tones(
+    {Standing.CHECKED: "ok", Standing.RETURNED: "back", Standing.WAITING: "wait", Standing.NOT_FILED: "late"}
+)

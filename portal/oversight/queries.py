@@ -35,6 +35,16 @@ class TownRow(NamedTuple):
         """Submitted counts as filed."""
         return self.checked + self.returned + self.waiting
 
+    @property
+    def checked_share(self) -> int:
+        """Checked, in percent."""
+        return 100 * self.checked // self.enterprises
+
+    @property
+    def waiting_share(self) -> int:
+        """In review or being mended, in percent."""
+        return 100 * (self.waiting + self.returned) // self.enterprises
+
 
 def coverage(session: Session, kind_code: str, year: int) -> list[TownRow]:
     """Every town of the jurisdiction that has enterprises, most missing first. 1 statement."""
@@ -66,7 +76,7 @@ def _all(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 
 def _best_filing(kind_code: str, year: int) -> Subquery:
-    """Per enterprise the best that its first or regular filings of the year came to: 3 checked, 2 waiting, 1 returned."""
+    """Per enterprise the best that its first or regular filings came to: 3 checked, 2 waiting, 1 returned."""
     weight = case(
         (Filing.state.in_((FilingState.APPROVED, FilingState.SUPERSEDED)), 3),
         (Filing.state.in_(WAITING), 2),
@@ -85,7 +95,9 @@ def _best_filing(kind_code: str, year: int) -> Subquery:
 
 def _standing(best: Subquery) -> ColumnElement[str]:
     names = {3: Standing.CHECKED.value, 2: Standing.WAITING.value, 1: Standing.RETURNED.value}
-    return case(*((best.c.weight == weight, name) for weight, name in names.items()), else_=Standing.NOT_FILED.value)
+    return case(
+        *((best.c.weight == weight, name) for weight, name in names.items()), else_=Standing.NOT_FILED.value
+    )
 
 
 def risks_by_town(session: Session) -> dict[str, dict[Grade, int]]:
@@ -98,7 +110,8 @@ def risks_by_town(session: Session) -> dict[str, dict[Grade, int]]:
     )
     found: dict[str, dict[Grade, int]] = {}
     for region_code, grade, count in session.execute(statement):
-        found.setdefault(region_code, {})[grade] = count
+        if grade is not None:
+            found.setdefault(region_code, {})[grade] = count
     return found
 
 
@@ -120,6 +133,8 @@ class EnterpriseRow(NamedTuple):
 class Chosen(NamedTuple):
     """What a list behind a number is narrowed to."""
 
+    kind_code: str
+    year: int
     region_code: str = ""
     standing: Standing | None = None
     above_designated: bool = False
@@ -127,10 +142,10 @@ class Chosen(NamedTuple):
 
 
 def enterprises_by_standing(
-    session: Session, kind_code: str, year: int, chosen: Chosen, after: tuple[str, int] | None = None, limit: int = 50
+    session: Session, chosen: Chosen, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[EnterpriseRow]:
     """The enterprises behind a number, by pinyin. 1 statement."""
-    best = _best_filing(kind_code, year)
+    best = _best_filing(chosen.kind_code, chosen.year)
     standing = _standing(best)
     statement = (
         select(
@@ -147,7 +162,7 @@ def enterprises_by_standing(
     if after:
         statement = statement.where(tuple_(Enterprise.sort_key, Enterprise.id) > after)
     rows = session.execute(statement)
-    return [EnterpriseRow(*row[:8], Standing(row[8]), row[9]) for row in rows]
+    return [EnterpriseRow._make((*row[:8], Standing(row[8]), row[9])) for row in rows]
 
 
 def _narrowed(statement: Select[Any], standing: ColumnElement[str], chosen: Chosen) -> Select[Any]:
@@ -159,7 +174,9 @@ def _narrowed(statement: Select[Any], standing: ColumnElement[str], chosen: Chos
         statement = statement.where(Enterprise.above_designated.is_(True))
     if chosen.words:
         like = Enterprise.name.contains(chosen.words, autoescape=True)
-        statement = statement.where(or_(like, Enterprise.initials.startswith(chosen.words.lower(), autoescape=True)))
+        statement = statement.where(
+            or_(like, Enterprise.initials.startswith(chosen.words.lower(), autoescape=True))
+        )
     return statement
 
 
@@ -170,7 +187,7 @@ class RiskRow(NamedTuple):
     key: str
     name: str
     place: str
-    grade: Grade
+    grade: Grade | None
     enterprise: str
     enterprise_key: str
     region_code: str
@@ -178,9 +195,10 @@ class RiskRow(NamedTuple):
 
 
 def grave_risks(
-    session: Session, region_code: str, grade: Grade, words: str, after: int | None = None, limit: int = 50
+    session: Session, chosen: tuple[str, Grade, str], after: int | None = None, limit: int = 50
 ) -> list[RiskRow]:
-    """Live risks of a grade, newest row first. 1 statement."""
+    """Live risks of a town (or all), a grade and words, newest row first. 1 statement."""
+    region_code, grade, words = chosen
     statement = (
         select(
             Risk.id, Risk.key, Risk.name, Risk.place, Risk.grade, Enterprise.name, Enterprise.key,
@@ -203,11 +221,15 @@ def grave_risks(
 
 
 def total(rows: Sequence[TownRow]) -> TownRow:
-    """The sum of all towns."""
-    sums = [sum(row[column] for row in rows) for column in range(1, len(TownRow._fields))]
-    return TownRow("", *sums)
+    """The sum of all towns. No statement."""
+    counts = [row[1:] for row in rows]
+    return (
+        TownRow("", *(sum(column) for column in zip(*counts, strict=True)))
+        if counts
+        else TownRow("", 0, 0, 0, 0, 0, 0)
+    )
 
 
 def grade_totals(by_town: Mapping[str, Mapping[Grade, int]]) -> dict[Grade, int]:
-    """Risks of each grade over all towns."""
+    """Risks of each grade over all towns. No statement."""
     return {grade: sum(counts.get(grade, 0) for counts in by_town.values()) for grade in Grade}

@@ -13,6 +13,9 @@ class Standing(Enum):
     NOT_FILED = "not_filed"
 
 
+REPORT = "risk_report"
+"""The kind of filing whose coverage is shown."""
+
 FILED = (Standing.CHECKED, Standing.RETURNED, Standing.WAITING)
 
 

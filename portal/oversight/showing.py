@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from portal.access import Actor
 from portal.oversight import queries
 from portal.oversight.queries import Chosen, TownRow
-from portal.oversight.rules import is_past
+from portal.oversight.rules import REPORT, is_past
 from portal.registry.regions import region
 from portal.risks.rules import Grade
-from portal.web.paging import Page
+from portal.web.paging import Page, cut
 from portal.web.words import day, label
 from portal.workdays import workdays_left
 
-KIND = "risk_report"
 REGULAR_DUE = (3, 31)
 
 
@@ -34,6 +33,16 @@ class Overview:
     grades: Mapping[Grade, int]
 
     @property
+    def next_year(self) -> int | None:
+        """The year after, while it is not in the future."""
+        return self.year + 1 if self.year < self.on.year else None
+
+    @property
+    def last_year(self) -> int:
+        """The year before."""
+        return self.year - 1
+
+    @property
     def overdue(self) -> bool:
         """Whether the deadline of the regular report has passed."""
         return is_past(self.due_on, self.on)
@@ -46,17 +55,16 @@ class Overview:
 
 def overview(session: Session, year: int, on: date) -> Overview:
     """Gather the overview of a year."""
-    towns = queries.coverage(session, KIND, year)
+    towns = queries.coverage(session, REPORT, year)
     risks = queries.risks_by_town(session)
     due_on = date(year, *REGULAR_DUE)
     return Overview(year, due_on, on, towns, queries.total(towns), risks, queries.grade_totals(risks))
 
 
-def enterprise_list(session: Session, year: int, chosen: Chosen, after: str, size: int) -> Page:
+def enterprise_list(session: Session, chosen: Chosen, after: str, size: int) -> Page:
     """One page of the enterprises behind a number. 1 statement."""
-    rows = queries.enterprises_by_standing(session, KIND, year, chosen, _cursor(after), size + 1)
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], after=f"{last.sort_key}~{last.id}" if last else None)
+    rows = queries.enterprises_by_standing(session, chosen, _cursor(after), size + 1)
+    return cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
 
 
 def _cursor(text: str) -> tuple[str, int] | None:
@@ -67,14 +75,14 @@ def _cursor(text: str) -> tuple[str, int] | None:
 def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size: int) -> Page:
     """One page of the risks behind a number. 1 statement."""
     before = int(after) if after.isdecimal() else None
-    rows = queries.grave_risks(session, *chosen, after=before, limit=size + 1)
-    return Page(rows[:size], after=str(rows[size - 1].id) if len(rows) > size else None)
+    rows = queries.grave_risks(session, chosen, after=before, limit=size + 1)
+    return cut(rows, size, lambda row: str(row.id))
 
 
-def filter_words(chosen: Chosen, year: int, actor: Actor, on: date) -> str:
+def filter_words(chosen: Chosen, actor: Actor, on: date) -> str:
     """The filters of a list in words, for the head of an export."""
     parts = [
-        str(year),
+        str(chosen.year),
         region(chosen.region_code).name if chosen.region_code else _("all towns"),
         label(chosen.standing) if chosen.standing else _("any standing"),
         _("exported by %(who)s on %(day)s", who=f"{actor.organisation} {actor.name}", day=day(on)),
@@ -85,10 +93,17 @@ def filter_words(chosen: Chosen, year: int, actor: Actor, on: date) -> str:
 EXPORT_LIMIT = 20_000
 
 
-def export_rows(session: Session, year: int, chosen: Chosen) -> list[tuple[str, str, str, str, str, str]]:
+def export_rows(session: Session, chosen: Chosen) -> list[tuple[str, str, str, str, str, str]]:
     """The list as rows of words, up to 20,000. 1 statement."""
-    rows = queries.enterprises_by_standing(session, KIND, year, chosen, limit=EXPORT_LIMIT)
+    rows = queries.enterprises_by_standing(session, chosen, limit=EXPORT_LIMIT)
     return [
-        (r.name, region(r.region_code).name, label(r.standing), day(r.filed_at), r.safety_manager, r.safety_manager_phone)
-        for r in rows
+        (
+            row.name,
+            region(row.region_code).name,
+            label(row.standing),
+            day(row.filed_at),
+            row.safety_manager,
+            row.safety_manager_phone,
+        )
+        for row in rows
     ]

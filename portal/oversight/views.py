@@ -16,7 +16,11 @@ from portal.web.sheets import download, workbook
 
 bp = Blueprint("oversight", __name__)
 register_entry(Entry(50, _l("Whole"), _l("Overview"), "oversight.overview", "bar-chart", "overview.read"))
-register_entry(Entry(51, _l("Whole"), _l("Red and orange risks"), "oversight.risks", "exclamation-octagon", "overview.read"))
+register_entry(
+    Entry(
+        51, _l("Whole"), _l("Red and orange risks"), "oversight.risks", "exclamation-octagon", "overview.read"
+    )
+)
 OLDEST_YEAR = 2021
 
 
@@ -39,7 +43,9 @@ def enterprises() -> ResponseReturnValue:
     """The enterprises behind a number."""
     form = StandingFilter(request.args)
     form.offer()
-    shown = showing.enterprise_list(session(), chosen_year(), form.value(), request.args.get("after", ""), page_size())
+    shown = showing.enterprise_list(
+        session(), form.value(chosen_year()), request.args.get("after", ""), page_size()
+    )
     return page("oversight/enterprises.html", form=form, shown=shown, year=chosen_year())
 
 
@@ -49,11 +55,15 @@ def export() -> ResponseReturnValue:
     """The same list as a workbook; the export is an event."""
     form = StandingFilter(request.args)
     form.offer()
-    words = showing.filter_words(form.value(), chosen_year(), current_actor, today())
-    rows = showing.export_rows(session(), chosen_year(), form.value())
-    audit.record_alone("overview.export", "overview", by=current_actor, at=now(), after={"filters": words, "rows": len(rows)})
+    words = showing.filter_words(form.value(chosen_year()), current_actor, today())
+    rows = showing.export_rows(session(), form.value(chosen_year()))
+    audit.record_alone(
+        "overview.export", "overview", by=current_actor, at=now(), after={"filters": words, "rows": len(rows)}
+    )
     heads = [_("Enterprise"), _("Town"), _("Standing"), _("Filed"), _("Safety manager"), _("Phone")]
-    return download(workbook(_("Enterprises and their reports"), words, heads, rows), _("enterprises"), today())
+    return download(
+        workbook(_("Enterprises and their reports"), words, heads, rows), _("enterprises"), today()
+    )
 
 
 @bp.get("/overview/risks")

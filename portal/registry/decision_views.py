@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from forms.registry import DecisionForm, MoveForm, RefusalForm, WriteOffForm
 from portal.access import may
 from portal.accounts import queries as accounts
-from portal.accounts.inviting import invite_into
+from portal.accounts.invitation_views import invite_into
 from portal.db import session
 from portal.registry import actions
 from portal.registry.model import Enterprise

@@ -23,7 +23,7 @@ class Enterprise(Owned, Versioned, Base):
     __table_args__ = (Index(None, "sort_key", "key"), Index(None, "region_path", "sort_key", "key"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enterprise_id = synonym("id")  # type: ignore[assignment]
+    enterprise_id = synonym("id")
     key: Mapped[str] = url_key()
     code: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(100))

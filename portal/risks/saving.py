@@ -28,20 +28,20 @@ class Saved:
         return make_response(render_template(template, saved=self, **context), self.status)
 
 
-def save_one(now: Callable[[], SeenForm], keep: Keep) -> Saved:
-    """Keep the field that this request carries. `now` makes the form of what stands there, before and after."""
+def save_one(standing: Callable[[], SeenForm], keep: Keep) -> Saved:
+    """Keep the field that this request carries. `standing` makes the form of what stands there, before and after."""
     name = request.form.get("field", "")
     try:
-        keep(now().one_change(request.form))
+        keep(standing().one_change(request.form))
     except Conflict as problem:
-        met = now()
+        met = standing()
         shown = shown_conflict(problem.conflicts[0], met[name])
         return Saved(met, name, 409, conflict=shown)
     except Refused as problem:
-        kept = now()
+        kept = standing()
         wrong = problem.field if problem.field and problem.field in kept else name
         return Saved(kept, name, 422, {wrong: str(problem)})
-    return Saved(now(), name)
+    return Saved(standing(), name)
 
 
 def as_changes(form: SeenForm) -> list[Change]:

@@ -8,7 +8,7 @@ from portal.web.pages import done, errors_on, lead_to, page, wants_fragment
 from portal.web.paging import Page, page_size
 
 __all__ = [
-    "CountField", "DayField", "Entry", "FilterForm", "FoldedField", "Form", "NumberField", "Page", "SignInNeeded", "allow",
-    "current_actor", "done", "errors_on", "lead_to", "now", "page", "page_size", "register_entry", "tidy", "today",
-    "wants_fragment",
+    "CountField", "DayField", "Entry", "FilterForm", "FoldedField", "Form", "NumberField", "Page", "SignInNeeded",
+    "allow", "current_actor", "done", "errors_on", "lead_to", "now", "page", "page_size", "register_entry", "tidy",
+    "today", "wants_fragment",
 ]  # fmt: skip

@@ -33,7 +33,8 @@ def page_of(kind: str, key: str) -> str | None:
     if kind not in PAGES or not key:
         return None
     endpoint, parameter = PAGES[kind]
-    return url_for(endpoint, **{parameter: key})
+    values: dict[str, Any] = {parameter: key}
+    return url_for(endpoint, **values)
 
 
 def problem_page(status: int, message: Any = None, **context: Any) -> Response:
@@ -45,7 +46,9 @@ def problem_page(status: int, message: Any = None, **context: Any) -> Response:
         return make_response({"problem": str(message or ""), "request": number}, status)
     name = status if status in KNOWN else 500
     template = "problems/fragment.html" if wants_fragment() else f"problems/{name}.html"
-    return make_response(render_template(template, message=message, number=number, status=name, **context), status)
+    return make_response(
+        render_template(template, message=message, number=number, status=name, **context), status
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -80,7 +80,9 @@ def parse_day(text: str, today: date) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(_("%(year)d-%(month)02d has no day %(day)d.", year=year, month=month, day=day)) from None
+        raise ValueError(
+            _("%(year)d-%(month)02d has no day %(day)d.", year=year, month=month, day=day)
+        ) from None
 
 
 class DayField(StringField):
@@ -142,4 +144,15 @@ class FoldedField(StringField):
         self.data = re.sub(r"\s", "", folded(valuelist[0] if valuelist else "")).upper()
 
 
-__all__ = ["CountField", "DayField", "Field", "FilterForm", "FoldedField", "Form", "NumberField", "folded", "parse_day", "tidy"]
+__all__ = [
+    "CountField",
+    "DayField",
+    "Field",
+    "FilterForm",
+    "FoldedField",
+    "Form",
+    "NumberField",
+    "folded",
+    "parse_day",
+    "tidy",
+]

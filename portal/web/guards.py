@@ -42,7 +42,9 @@ def allow(right: str, *, repeatable: bool = False) -> Callable[[View], View]:
             actor = _actor()
             if not actor.signed_in and not rights()[right](actor, None):
                 raise SignInNeeded
-            things = {_name(name): _load(name, value) for name, value in values.items() if name.endswith("_key")}
+            things = {
+                _name(name): _load(name, value) for name, value in values.items() if name.endswith("_key")
+            }
             plain = {name: value for name, value in values.items() if not name.endswith("_key")}
             require(actor, right, next(reversed(things.values()), None))
             if request.method == "POST" and not repeatable:
@@ -77,7 +79,9 @@ def _model(table: str) -> type[Base]:
 def unguarded(views: dict[str, View]) -> list[str]:
     """Endpoints whose view carries no right, or one that no area names; the start fails on any."""
     known = rights()
-    return [name for name, view in views.items() if name != "static" and getattr(view, "right", None) not in known]
+    return [
+        name for name, view in views.items() if name != "static" and getattr(view, "right", None) not in known
+    ]
 
 
 __all__ = ["Forbidden", "SignInNeeded", "allow", "current_actor", "unguarded"]

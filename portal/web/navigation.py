@@ -39,7 +39,9 @@ _entries: list[Entry] = []
 
 def register_entry(entry: Entry) -> None:
     """Add an entry to the rail; saying it again replaces it."""
-    _entries[:] = sorted([e for e in _entries if e.endpoint != entry.endpoint] + [entry], key=lambda e: e.order)
+    _entries[:] = sorted(
+        [e for e in _entries if e.endpoint != entry.endpoint] + [entry], key=lambda e: e.order
+    )
 
 
 def navigation() -> list[tuple[str, list[Item]]]:
@@ -57,7 +59,9 @@ def navigation() -> list[tuple[str, list[Item]]]:
 def _item(entry: Entry) -> Item:
     room = entry.endpoint.split(".")[0]
     active = request.endpoint == entry.endpoint or (request.blueprint == room and _is_first(entry, room))
-    return Item(str(entry.label), url_for(entry.endpoint), entry.icon, entry.count() if entry.count else 0, active)
+    return Item(
+        str(entry.label), url_for(entry.endpoint), entry.icon, entry.count() if entry.count else 0, active
+    )
 
 
 def _is_first(entry: Entry, room: str) -> bool:

@@ -68,7 +68,13 @@ def _claim(person_id: int, once: str) -> Any:
 
 def what_was_done(done: AlreadyDone) -> tuple[str, str]:
     """Kind and key of the thing that the first request's last event was about."""
-    found = session().execute(
-        select(OnceKey.thing_kind, OnceKey.thing_key).where(OnceKey.person_id == done.person_id, OnceKey.once == done.once)
-    ).one_or_none()
+    found = (
+        session()
+        .execute(
+            select(OnceKey.thing_kind, OnceKey.thing_key).where(
+                OnceKey.person_id == done.person_id, OnceKey.once == done.once
+            )
+        )
+        .one_or_none()
+    )
     return (found.thing_kind, found.thing_key) if found else ("", "")

@@ -1,6 +1,6 @@
 """Keyset paging: a page knows its rows and where the next begins; no deep OFFSET, no count over everything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,15 @@ class Page:
 
     def url(self, **cursor: str) -> str:
         """The address of a neighbour: the same filters, another cursor."""
-        args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in ("after", "before")}
+        args: dict[str, Any] = {
+            name: values for name, values in request.args.lists() if name not in ("after", "before")
+        }
         return url_for(str(request.endpoint), **{**(request.view_args or {}), **args, **cursor})
+
+
+def cut(rows: Sequence[Any], size: int, cursor: Callable[[Any], str], count: str = "") -> Page:
+    """One page of rows that were asked for with one too many; `cursor` names where the next page begins."""
+    return Page(rows[:size], after=cursor(rows[size - 1]) if len(rows) > size else None, count=count)
 
 
 def page_size(default: int = 50) -> int:

@@ -90,7 +90,9 @@ class SeenForm(Form):
         seen = self.alike(self.what_was_seen())
         for problem in self.conflicts:
             names = [problem.field] if problem.field in current else []
-            for name in names or [f.name for f in seen.facts if f.name in current and f.data != current[f.name].data]:
+            for name in names or [
+                f.name for f in seen.facts if f.name in current and f.data != current[f.name].data
+            ]:
                 self.met[name] = shown_conflict(problem, current[name])
 
     def changes(self) -> list[SavedField]:

@@ -77,12 +77,12 @@ def ago(value: datetime) -> str:
     """刚刚, 5分钟前, 3小时前; after a day the moment itself."""
     passed = clock.now() - value
     if passed < timedelta(minutes=1):
-        return _("just now")
+        return str(_("just now"))
     minutes = int(passed.total_seconds() // 60)
     if minutes < 60:
-        return ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes)
+        return str(ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes))
     if minutes < 24 * 60:
-        return ngettext("%(num)d hour ago", "%(num)d hours ago", minutes // 60)
+        return str(ngettext("%(num)d hour ago", "%(num)d hours ago", minutes // 60))
     return moment(value)
 
 
@@ -98,7 +98,9 @@ def time_left(due: date, on: date) -> tuple[str, str]:
         return ngettext("%(num)d working day overdue", "%(num)d working days overdue", -left), "late"
     if due == on:
         return _("due today"), "late"
-    return ngettext("%(num)d working day left", "%(num)d working days left", left), "late" if left <= 2 else "none"
+    return ngettext(
+        "%(num)d working day left", "%(num)d working days left", left
+    ), "late" if left <= 2 else "none"
 
 
 def masked(phone: str) -> str:
@@ -111,7 +113,10 @@ def language_links() -> list[tuple[str, str, bool]]:
     current = str(get_locale())
     values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     endpoint = request.endpoint or "desk.home"
-    return [(name, url_for(endpoint, **{**values, "lang": tag}), tag == current) for tag, name in LANGUAGES.items()]
+    return [
+        (name, url_for(endpoint, **{**values, "lang": tag}), tag == current)
+        for tag, name in LANGUAGES.items()
+    ]
 
 
 def page_language() -> str:
@@ -122,7 +127,16 @@ def page_language() -> str:
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
-        label=label, tone=tone, event_words=event_words, day=day, day_long=day_long, moment=moment, ago=ago, num=num, masked=masked, time_left=time_left
+        label=label,
+        tone=tone,
+        event_words=event_words,
+        day=day,
+        day_long=day_long,
+        moment=moment,
+        ago=ago,
+        num=num,
+        masked=masked,
+        time_left=time_left,
     )
     app.jinja_env.globals.update(
         current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,

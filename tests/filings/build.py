@@ -36,7 +36,10 @@ def a_toy(**content: Any) -> Toy:
         Kind(
             code="toy",
             title=lambda filing: f"Toy {filing.year}",
-            snapshot=lambda enterprise, filing, on: {"enterprise": {"name": enterprise.name}, "rows": dict(toy.rows)},
+            snapshot=lambda enterprise, filing, on: {
+                "enterprise": {"name": enterprise.name},
+                "rows": dict(toy.rows),
+            },
             problems=lambda snapshot, on: list(toy.found),
             stages=lambda snapshot: toy.stages,
             highlights=lambda snapshot: {"larger": len(snapshot["rows"])},
@@ -75,7 +78,9 @@ class Cast:
 
 def a_filing(cast: Cast, at: FilingState = S.DRAFT) -> str:
     """The key of a toy filing that has walked to a state."""
-    key = as_member(cast.filer, lambda by: actions.start(own(cast), "toy", Occasion.REGULAR, AT.date(), by=by, at=AT).key)
+    key = as_member(
+        cast.filer, lambda by: actions.start(own(cast), "toy", Occasion.REGULAR, AT.date(), by=by, at=AT).key
+    )
     if at is S.DRAFT:
         return key
     submit(cast, key)
@@ -110,7 +115,9 @@ def a_declaration(version: int) -> Declaration:
 
 def submit(cast: Cast, key: str) -> None:
     """Submit as the signer."""
-    as_member(cast.signer, lambda by: actions.submit(filing(key), a_declaration(filing(key).version), by=by, at=AT))
+    as_member(
+        cast.signer, lambda by: actions.submit(filing(key), a_declaration(filing(key).version), by=by, at=AT)
+    )
 
 
 def send_back(cast: Cast, key: str) -> None:
@@ -125,12 +132,16 @@ def send_back(cast: Cast, key: str) -> None:
 
 def approve(cast: Cast, key: str) -> None:
     """Close the check as the town."""
-    as_member(cast.reviewer, lambda by: reviewing.approve(filing(key), Decision(filing(key).version), by=by, at=AT))
+    as_member(
+        cast.reviewer, lambda by: reviewing.approve(filing(key), Decision(filing(key).version), by=by, at=AT)
+    )
 
 
 def endorse(cast: Cast, key: str) -> None:
     """Pass on to the county."""
-    as_member(cast.reviewer, lambda by: reviewing.endorse(filing(key), Decision(filing(key).version), by=by, at=AT))
+    as_member(
+        cast.reviewer, lambda by: reviewing.endorse(filing(key), Decision(filing(key).version), by=by, at=AT)
+    )
 
 
 def reject(cast: Cast, key: str) -> None:
@@ -138,5 +149,7 @@ def reject(cast: Cast, key: str) -> None:
     twice = Decision(0, "Filed twice.", RejectionGround.DUPLICATE)
     as_member(
         cast.reviewer,
-        lambda by: reviewing.reject(filing(key), replace(twice, seen_version=filing(key).version), by=by, at=AT),
+        lambda by: reviewing.reject(
+            filing(key), replace(twice, seen_version=filing(key).version), by=by, at=AT
+        ),
     )

@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 
 from portal.filings.comparing import Change, compare, row_at
 
-OLD = {"facts": {"workers": 60}, "rows": {"a": {"name": "press", "controls": {"k": {"text": "guard"}}}, "b": {"name": "saw"}}}
+OLD = {
+    "facts": {"workers": 60},
+    "rows": {"a": {"name": "press", "controls": {"k": {"text": "guard"}}}, "b": {"name": "saw"}},
+}
 
 
 def test_a_row_that_only_one_side_has_is_added_or_removed() -> None:
@@ -34,7 +37,11 @@ def test_a_path_leads_to_its_row_or_to_nothing() -> None:
     assert row_at(OLD, "/rows/zz") is None
 
 
-ROWS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3)), max_size=6)
+ROWS = st.dictionaries(
+    st.text("abcdef", min_size=1, max_size=3),
+    st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3)),
+    max_size=6,
+)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -36,7 +36,9 @@ def attempt(verb: str, key: str, by: Actor, minutes: int, toy: Any) -> None:
         "submit": lambda: actions.submit(filing(key), a_declaration(decision.seen_version), by=by, at=at),
         "recall": lambda: actions.recall(filing(key), decision.seen_version, by=by, at=at),
         "open_review": lambda: reviewing.open_review(filing(key), by=by, at=at),
-        "remark": lambda: reviewing.write_remark(filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=at),
+        "remark": lambda: reviewing.write_remark(
+            filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=at
+        ),
     }
     deed = deeds.get(verb) or (lambda: getattr(reviewing, verb)(filing(key), decision, by=by, at=at))
     try:
@@ -76,6 +78,9 @@ def check_history(key: str, cast: Cast, stages: tuple[str, ...]) -> None:
     last = max(number for number, event in enumerate(events) if event.verb == "filing.submit")
     decided = [(e.verb, e.person_id) for e in events[last:] if e.verb in ("filing.endorse", "filing.approve")]
     by = {"town": cast.reviewer.person_id, "county": cast.county.person_id}
-    expected = [(f"filing.{verb}", by[level]) for verb, level in zip(("endorse", "approve")[-len(stages) :], stages, strict=True)]
+    expected = [
+        (f"filing.{verb}", by[level])
+        for verb, level in zip(("endorse", "approve")[-len(stages) :], stages, strict=True)
+    ]
     assert decided == expected
     assert list(broken_links()) == []

@@ -16,7 +16,17 @@ from portal.filings.rules import FilingState, Found, Occasion
 from portal.problems import Forbidden, Refused, Stale
 from tests.build import AT, PASSWORD, a_member, an_enterprise, the_actor
 from tests.filings.build import (
-    Cast, a_declaration, a_filing, a_toy, approve, as_member, endorse, filing, own, send_back, submit,
+    Cast,
+    a_declaration,
+    a_filing,
+    a_toy,
+    approve,
+    as_member,
+    endorse,
+    filing,
+    own,
+    send_back,
+    submit,
 )  # fmt: skip
 
 S = FilingState
@@ -67,7 +77,10 @@ def test_an_old_page_cannot_submit(cast: Cast) -> None:
 
 def test_it_can_be_recalled_until_a_reviewer_opens_it(cast: Cast) -> None:
     key = a_filing(cast, S.SUBMITTED)
-    as_member(cast.signer, lambda by: actions.recall(filing(key), filing(key).version, by=by, at=AT + timedelta(hours=5)))
+    as_member(
+        cast.signer,
+        lambda by: actions.recall(filing(key), filing(key).version, by=by, at=AT + timedelta(hours=5)),
+    )
     assert filing(key).state is S.DRAFT
 
 
@@ -76,7 +89,8 @@ def test_ten_minutes_after_submission_an_opened_one_stays(cast: Cast) -> None:
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
     with pytest.raises(Refused):
         as_member(
-            cast.signer, lambda by: actions.recall(filing(key), filing(key).version, by=by, at=AT + timedelta(minutes=11))
+            cast.signer,
+            lambda by: actions.recall(filing(key), filing(key).version, by=by, at=AT + timedelta(minutes=11)),
         )
 
 
@@ -84,15 +98,24 @@ def test_nothing_is_sent_back_without_a_remark(cast: Cast) -> None:
     key = a_filing(cast, S.SUBMITTED)
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
     with pytest.raises(Refused):
-        as_member(cast.reviewer, lambda by: reviewing.send_back(filing(key), Decision(filing(key).version), by=by, at=AT))
+        as_member(
+            cast.reviewer,
+            lambda by: reviewing.send_back(filing(key), Decision(filing(key).version), by=by, at=AT),
+        )
 
 
 def test_the_enterprise_sees_a_remark_only_once_it_is_sent(cast: Cast) -> None:
     key = a_filing(cast, S.SUBMITTED)
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
-    as_member(cast.reviewer, lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=AT))
+    as_member(
+        cast.reviewer,
+        lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=AT),
+    )
     before = as_member(cast.filer, lambda by: len(queries.sent_remarks(session(), filing(key).id)))
-    as_member(cast.reviewer, lambda by: reviewing.send_back(filing(key), Decision(filing(key).version), by=by, at=AT))
+    as_member(
+        cast.reviewer,
+        lambda by: reviewing.send_back(filing(key), Decision(filing(key).version), by=by, at=AT),
+    )
     after = as_member(cast.filer, lambda by: len(queries.sent_remarks(session(), filing(key).id)))
     assert (before, after) == (0, 1)
 
@@ -100,7 +123,10 @@ def test_the_enterprise_sees_a_remark_only_once_it_is_sent(cast: Cast) -> None:
 def test_nothing_is_approved_while_remarks_wait(cast: Cast) -> None:
     key = a_filing(cast, S.SUBMITTED)
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
-    as_member(cast.reviewer, lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=AT))
+    as_member(
+        cast.reviewer,
+        lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/a", "RR04", "How?"), by=by, at=AT),
+    )
     with pytest.raises(Refused):
         approve(cast, key)
 
@@ -109,7 +135,10 @@ def test_a_remark_needs_a_row_of_the_filing(cast: Cast) -> None:
     key = a_filing(cast, S.SUBMITTED)
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
     with pytest.raises(Refused):
-        as_member(cast.reviewer, lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/q", "RR04", "?"), by=by, at=AT))
+        as_member(
+            cast.reviewer,
+            lambda by: reviewing.write_remark(filing(key), RemarkValue("/rows/q", "RR04", "?"), by=by, at=AT),
+        )
 
 
 def test_a_returned_filing_is_due_in_ten_working_days_and_still_counts(cast: Cast) -> None:
@@ -181,7 +210,7 @@ def test_an_accepted_row_keeps_its_result_until_it_changes() -> None:
 def test_a_state_cannot_be_assigned(cast: Cast) -> None:
     key = a_filing(cast)
     with pytest.raises(AttributeError):
-        filing(key)._state = S.APPROVED  # noqa: SLF001
+        filing(key)._state = S.APPROVED
     with pytest.raises(AttributeError):
         Filing(_state=S.APPROVED)
     with pytest.raises(AssertionError), writing():

@@ -85,7 +85,7 @@ def test_a_right_sign_in_runs_one_verification(member, client, verifications):
 
 
 @pytest.mark.parametrize(("link", "form"), [("/invitation", "/invitation"), ("/reset", "/reset/password")])
-@pytest.mark.parametrize("token", ["unknown-token", "%00", "用过", "a" * 500])
+@pytest.mark.parametrize("token", ["unknown-token", "用过", "a" * 500])
 def test_a_link_that_does_not_hold_reads_like_no_link(link, form, token, client, app):
     client.browser.get(f"{link}/{token}")
     answers = [told(browser.get(form, status=404)) for browser in (client, PageClient(app))]

@@ -92,7 +92,15 @@ EXPECTED: dict[str, set[str]] = {
 # fmt: on
 
 WITHOUT_RIGHT = {"static"}
-PLAIN = {"kind_code": "risk_report", "code": "0" * 16, "token": "x", "digest": "0" * 16, "key": "x", "remark_id": "x", "item": "1"}
+PLAIN = {
+    "kind_code": "risk_report",
+    "code": "0" * 16,
+    "token": "x",
+    "digest": "0" * 16,
+    "key": "x",
+    "remark_id": "x",
+    "item": "1",
+}
 """Parameters that name no owned thing."""
 
 
@@ -129,11 +137,19 @@ def test_the_visitor_is_led_to_the_sign_in(app: Flask, world: World) -> None:
         for method in sorted((found.methods or set()) - {"HEAD", "OPTIONS"}):
             answer = client.browser.open(address_of(found, world), method=method, data=client.tokens())
             led = answer.status_code == 303 and "/sign-in" in answer.headers["Location"]
-            assert led != ("visitor" in EXPECTED[found.endpoint]), f"{method} {found.rule}: {answer.status_code}"
+            assert led != ("visitor" in EXPECTED[found.endpoint]), (
+                f"{method} {found.rule}: {answer.status_code}"
+            )
 
 
 def test_whoever_lies_outside_finds_nothing(app: Flask, world: World) -> None:
-    for name in ("other filer", "other signer", "other administrator", "other town reviewer", "other town inspector"):
+    for name in (
+        "other filer",
+        "other signer",
+        "other administrator",
+        "other town reviewer",
+        "other town inspector",
+    ):
         client = signed_in(app, world, name)
         for found in routes(app):
             if not owned_things(found):
@@ -180,11 +196,15 @@ def test_whoever_is_inside_may_what_is_listed_and_nothing_else(app: Flask, world
         assert holds(app, found, world, name) == allowed, f"{name}: {found.endpoint}"
 
 
-def check_answer(client: PageClient, found: Rule, world: World, method: str, *, allowed: bool, name: str) -> None:
+def check_answer(
+    client: PageClient, found: Rule, world: World, method: str, *, allowed: bool, name: str
+) -> None:
     """Ask, and compare: 403 for whoever may not; anything but 401 and 403 for whoever may."""
     answer = client.browser.open(address_of(found, world), method=method, data=client.tokens())
     if allowed:
-        assert answer.status_code not in (401, 403, 500), f"{name}: {method} {found.rule}: {answer.status_code}"
+        assert answer.status_code not in (401, 403, 500), (
+            f"{name}: {method} {found.rule}: {answer.status_code}"
+        )
     else:
         assert answer.status_code in (403, 404), f"{name}: {method} {found.rule}: {answer.status_code}"
 

@@ -26,9 +26,9 @@ class Two:
         self.other = Cast.of(OTHER_TOWN)
         a_filing(self.other, FilingState.SUBMITTED)
         act_as(SYSTEM)
-        self.other_filing = session().scalars(
-            select(Filing.id).where(Filing.enterprise_id == self.other.enterprise_id)
-        ).one()
+        self.other_filing = (
+            session().scalars(select(Filing.id).where(Filing.enterprise_id == self.other.enterprise_id)).one()
+        )
         act_as(self.own.signer)
 
 
@@ -91,7 +91,9 @@ REFUSED: dict[str, Callable[[int], Any]] = {
     "connection": lambda key: session().connection(),
     "bulk update by primary key": lambda key: session().execute(update(Filing), [{"id": key, "reason": "x"}]),
     "insert with rows": lambda key: session().execute(insert(Filing), [{"enterprise_id": 1}]),
-    "insert from select": lambda key: session().execute(insert(Filing).from_select(["reason"], select(Filing.reason))),
+    "insert from select": lambda key: session().execute(
+        insert(Filing).from_select(["reason"], select(Filing.reason))
+    ),
     "bulk_update_mappings": lambda key: session().bulk_update_mappings(Filing, []),  # type: ignore[arg-type]
     "bulk_save_objects": lambda key: session().bulk_save_objects([]),
 }
@@ -168,7 +170,9 @@ def test_row_level_security_holds_behind_the_application(two: Two) -> None:
     with db.engine.begin() as connection:
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 0
         connection.execute(
-            text("SELECT set_config('anbao.kind', 'enterprise', true), set_config('anbao.enterprise', :id, true)"),
+            text(
+                "SELECT set_config('anbao.kind', 'enterprise', true), set_config('anbao.enterprise', :id, true)"
+            ),
             {"id": str(two.own.enterprise_id)},
         )
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 1
@@ -181,4 +185,3 @@ def test_what_was_frozen_cannot_be_changed_even_by_hand(two: Two) -> None:
         if db.engine.dialect.name == "postgresql":
             connection.execute(text("SELECT set_config('anbao.kind', 'system', true)"))
             connection.execute(text("UPDATE revision SET digest = 'x'"))
-

@@ -56,7 +56,10 @@ def the_world() -> World:
 
 def _people(world: World, prefix: str, of: Enterprise | Authority, roles: tuple[str, ...]) -> None:
     for role in roles:
-        world.join(f"{prefix} {role}", a_member(of, role, certificate_number="苏F-0001" if role == "inspector" else ""))
+        world.join(
+            f"{prefix} {role}",
+            a_member(of, role, certificate_number="苏F-0001" if role == "inspector" else ""),
+        )
 
 
 def _declare(world: World, enterprise_id: int) -> None:
@@ -78,7 +81,9 @@ def _remember(world: World, enterprise_id: int) -> None:
         found = _one_of(table.class_, enterprise_id)
         if found is not None:
             world.keys[name] = found.key
-    world.keys["authority"] = session().scalars(select(Authority).where(Authority.region_code == TOWN)).one().key
+    world.keys["authority"] = (
+        session().scalars(select(Authority).where(Authority.region_code == TOWN)).one().key
+    )
     world.keys["membership"] = session().get_one(Membership, world.members["own filer"]).key
     for name, build in BUILDERS.items():
         if name not in world.keys:

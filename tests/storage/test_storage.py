@@ -16,7 +16,9 @@ TOMORROW = datetime.now(UTC) + timedelta(days=1, minutes=5)
 
 @pytest.fixture
 def folder(settings: Settings) -> Path:
-    return settings.data_folder / "files"
+    folder = settings.data_folder / "files"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
