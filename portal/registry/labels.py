@@ -39,6 +39,9 @@ TONES = {
     EnterpriseState.WRITTEN_OFF: "none",
 }
 
+UNITS = {"workers": "人", "income": "万元", "fixed_assets": "万元", "site_area": "m²", "building_area": "m²"}
+"""Units of the facts that are counted or measured."""
+
 FACT_LABELS = {
     "code": _l("Unified social credit code"),
     "name": _l("Name of the enterprise"),

@@ -10,13 +10,11 @@ from forms.registry import FilterForm
 from portal.audit import Event
 from portal.db import session
 from portal.registry import queries
-from portal.registry.labels import FACT_LABELS, LABELS, industry_name, town_name
+from portal.registry.labels import FACT_LABELS, LABELS, UNITS, industry_name, town_name
 from portal.registry.model import Enterprise
 from portal.registry.rules import FACTS
 from portal.web import Page
 from portal.web.words import event_words
-
-UNITS = {"workers": "人", "income": "万元", "fixed_assets": "万元", "site_area": "m²", "building_area": "m²"}
 
 
 class Fact(NamedTuple):

@@ -92,7 +92,7 @@ def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> ReceiptF
 def _unit(facts: Any) -> Unit:
     town = regions().get(facts["region_code"])
     name = town.name if town else ""
-    return Unit(name=facts["name"], code=facts["code"], town=name, address=facts["address"])
+    return Unit(name=facts["name"], code=facts["credit_code"], town=name, address=facts["address"])
 
 
 def _reported(rows: Any) -> list[ReportedRisk]:

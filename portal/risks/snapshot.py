@@ -25,7 +25,7 @@ ROW_SECTIONS = ("risks", "watched", "ungraded", "zero_answers")
 UNGRADED = "ungraded"
 
 ENTERPRISE_FACTS = (
-    "name", "code", "region_code", "address", "registered_address", "industry_code", "scale", "above_designated",
+    "name", "region_code", "address", "registered_address", "industry_code", "scale", "above_designated",
     "workers", "legal_representative", "legal_representative_phone", "principal", "principal_phone",
     "safety_manager", "safety_manager_phone", "main_products", "key_sectors", "founded_on", "production_began_on",
     "business_state", "premises", "landlord", "income", "fixed_assets", "site_area", "building_area",
@@ -55,7 +55,10 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
 
 
 def _enterprise(enterprise: Enterprise) -> dict[str, Any]:
-    return {name: _plain(getattr(enterprise, name)) for name in ENTERPRISE_FACTS}
+    return {
+        "credit_code": enterprise.code,
+        **{name: _plain(getattr(enterprise, name)) for name in ENTERPRISE_FACTS},
+    }
 
 
 def _counts(register: Iterable[Risk]) -> dict[str, int]:

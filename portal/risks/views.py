@@ -41,6 +41,7 @@ from portal.web import (
     page_size,
     register_entry,
     today,
+    wants_fragment,
 )
 from portal.web.answers import register_page
 from portal.web.seen import SavedField
@@ -238,9 +239,11 @@ def restore(risk: Risk) -> ResponseReturnValue:
 @bp.get("/risks/<risk_key>/controls")
 @allow("risk.read")
 def controls(risk: Risk) -> ResponseReturnValue:
-    """The controls of a risk, as its page includes them."""
+    """The controls of a risk, as its page includes them; opened directly, the whole page."""
+    if not wants_fragment():
+        return risk_page(risk)
     shown = showing.risk_page(session(), risk, current_actor, today())
-    return page(shown.template, fragment="risks/_controls.html", shown=shown, risk=risk)
+    return page("risks/_controls.html", shown=shown, risk=risk)
 
 
 @bp.route("/risks/<risk_key>/controls/new", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.data import load
-from portal.registry.labels import FACT_LABELS, industry_name, town_name
+from portal.registry.labels import FACT_LABELS, UNITS, industry_name, town_name
 from portal.registry.rules import BusinessState, Premises, Scale
 from portal.risks.accidents import accident_types
 from portal.risks.checks import Point, PointCode
@@ -74,6 +74,7 @@ POINT_WORDS: Mapping[PointCode, Any] = {
 }
 
 FIELD_WORDS: Mapping[str, Any] = {
+    "credit_code": FACT_LABELS["code"],
     **FACT_LABELS,
     "name": _lp("risk", "Name"),
     "code": _lp("risk", "Code"),
@@ -222,6 +223,8 @@ def show(field: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, int):
+        return f"{value:,} {UNITS[field]}" if field in UNITS else str(value)
     if isinstance(value, Mapping):
         return _mapping(value)
     if isinstance(value, list):

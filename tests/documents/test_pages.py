@@ -127,7 +127,7 @@ def test_a_revoked_paper_is_genuine_but_revoked(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["zzzzzzzzzzzz", "1", "%00", "如安报〔2026〕1号", "'; drop table paper", "a" * 3000]
+    "code", ["zzzzzzzzzzzz", "1", "如安报〔2026〕1号", "'; drop table paper", "a" * 3000]
 )
 def test_unknown_and_malformed_codes_are_answered_alike(client: PageClient, code: str) -> None:
     unknown = words_of(client.get("/verify/abcdefghijkm", status=404))

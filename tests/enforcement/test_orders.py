@@ -30,7 +30,7 @@ from tests.enforcement.build import (
 def test_an_issued_order_has_a_number_a_paper_and_tells_the_enterprise() -> None:
     order = an_issued_order(an_office())
     assert order.state is OrderState.ISSUED
-    assert order.number == "（如）应急责改〔2026〕1号"
+    assert order.number == f"（{order.authority.mark}）应急责改〔2026〕1号"
     assert order.paper is not None
     assert (order.paper.subject_kind, order.paper.subject_key) == ("rectification_order", order.key)
     notice = session().scalars(select(Notice)).one()

@@ -384,3 +384,8 @@ def test_a_check_that_is_overdue_is_marked_in_the_register(register: Register):
     change = Change("next_check_on", control.next_check_on, date(2026, 1, 5))
     controlling.edit(control, [change], by=register.actor, at=AT)
     assert register.client.get("/risks").select_one(".register__check .status-tag--late")
+
+
+def test_the_controls_opened_directly_are_the_whole_page(register: Register):
+    risk = register.add()
+    assert register.client.get(f"/risks/{risk.key}/controls").select_one("#controls .controls__text")
