@@ -74,7 +74,7 @@ def _dress(app: Flask, settings: Settings) -> None:
     """What surrounds the areas: languages, requests, answers, words, sign-in, and the check of every view."""
     from portal import words_cli
     from portal.accounts import sessions
-    from portal.web import answers, guards, look, requests, words
+    from portal.web import answers, gallery, guards, look, requests, words
 
     Babel(app, locale_selector=requests.language)
     requests.init_app(app, settings)
@@ -82,6 +82,8 @@ def _dress(app: Flask, settings: Settings) -> None:
     words.init_app(app)
     look.init_app(app)
     sessions.init_app(app)
+    if settings.debug_pages:
+        gallery.init_app(app)
     words_cli.init_app(app)
     if missing := guards.unguarded(app.view_functions):
         raise AssertionError(f"views without a right: {missing}")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -245,6 +246,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         "transactional_ddl": True,
     }
     db.init_app(app)
+    # the portal has no async sessions; closing none would start an event loop in every request
+    app.teardown_appcontext_funcs = [
+        end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)
+    ]
     if settings.database_owner_url:
         alembic.engines = {"default": create_engine(settings.database_owner_url)}
     alembic.init_app(app)

@@ -14,7 +14,6 @@ ICONS = MODULES / "bootstrap-icons" / "icons"
 
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
-    "bootstrap/dist/js/bootstrap.bundle.min.js": "bootstrap.bundle.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
 """Path in node_modules → name in portal/static/vendor."""

@@ -18,7 +18,7 @@ from portal.demo.city import Company, Office, Step, When, companies, offices
 from portal.demo.passwords import password_of
 from portal.demo.registers import Register
 from portal.demo.stories import STEPS, Walk
-from portal.demo.timeline import day_of, moment
+from portal.demo.timeline import day_of, is_told, moment
 from portal.documents.actions import put_in_force
 from portal.problems import Refused
 from portal.registry import actions as registry
@@ -146,7 +146,7 @@ def _walk_all(walks: list[Walk]) -> int:
     heap = [
         due
         for number, walk in enumerate(walks)
-        if (due := _next(number, walk, iter(_story(walk.company)), None))
+        if (due := _next(number, walk, _story(walk.company, walk.today), None))
     ]
     heapq.heapify(heap)
     done = 0
@@ -167,7 +167,7 @@ def _next(order: int, walk: Walk, rest: Iterator[Step], last: datetime | None) -
     return Due(max(at, last + APART) if last else at, order, walk, step, rest)
 
 
-def _story(company: Company) -> Iterator[Step]:
+def _story(company: Company, today: date) -> Iterator[Step]:
     """Registration and first filling, then what the data tell."""
     decided = company.registered
     if company.registration != "pending":
@@ -175,7 +175,7 @@ def _story(company: Company) -> Iterator[Step]:
         yield Step(verb, decided, {})
     first = next((step.at for step in company.steps), None)
     yield Step("fill", first or decided, {})
-    yield from company.steps
+    yield from (step for step in company.steps if is_told(step.at, today))
 
 
 def _print_featured(walks: list[Walk], now: datetime) -> None:

@@ -22,6 +22,9 @@ from portal.risks.merging import Change
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ControlKind
 
+DAYS_APART = 4
+"""Days between the next checks of two controls of a row."""
+
 
 @dataclass
 class Register:
@@ -85,15 +88,17 @@ def controls(row: Row, check_from: date, at: datetime) -> list[dict[str, Any]]:
 
 
 def _measures(row: Row, check_from: date) -> Iterable[dict[str, Any]]:
-    """The facts of the usual controls of the kinds that the row has, then of its own."""
+    """The facts of the usual controls of the kinds that the row has, then of its own, checked one after the other."""
+    measures = usual_hazards()[row.code].measures
+    told = [(kind, text) for kind, texts in measures.items() if kind in row.kinds for text in texts]
+    told += [(ControlKind.MANAGEMENT, text) for text in row.own_controls]
     common = {
         "level": row.level, "department": row.department, "person": row.person, "phone": row.phone,
-        "frequency": row.frequency, "next_check_on": check_from + timedelta(days=row.next_check),
+        "frequency": row.frequency,
     }  # fmt: skip
-    for kind, texts in usual_hazards()[row.code].measures.items():
-        if kind in row.kinds:
-            yield from ({**common, "kind": kind, "text": text} for text in texts)
-    yield from ({**common, "kind": ControlKind.MANAGEMENT, "text": text} for text in row.own_controls)
+    for position, (kind, text) in enumerate(told):
+        day = check_from + timedelta(days=row.next_check + position * DAYS_APART)
+        yield {**common, "kind": kind, "text": text, "next_check_on": day}
 
 
 def mend(register: Register, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:

@@ -10,6 +10,9 @@ from portal.workdays import is_workday
 FIRST_MONTH_AFTER_REPORTS = 5
 """The regular reports of a year are told as done from May on; before, the story's year is the last one."""
 
+SUMMER, FIRST_MONTH_AFTER_SUMMER = "07-01", 9
+"""What the data tell of the report year from July on is told from September on; before, it is left out."""
+
 HOURS = {
     "register": time(9, 5), "confirm": time(15, 20), "refuse": time(15, 30), "fill": time(9, 25),
     "attach": time(9, 30), "start": time(9, 10), "add": time(9, 40), "edit": time(10, 5), "reidentify": time(14, 5),
@@ -25,6 +28,13 @@ SPREAD = 45
 def report_year(today: date) -> int:
     """The year whose regular reports the story tells."""
     return today.year if today.month >= FIRST_MONTH_AFTER_REPORTS else today.year - 1
+
+
+def is_told(when: When, today: date) -> bool:
+    """Whether a day of the story has come, with time for what follows it."""
+    if when.days_ago is not None or report_year(today) + when.year < today.year:
+        return True
+    return when.day < SUMMER or today.month >= FIRST_MONTH_AFTER_SUMMER
 
 
 def day_of(when: When, today: date) -> date:

@@ -70,8 +70,9 @@ def _on_sign_in_needed(_needed: SignInNeeded) -> Any:
         answer = problem_page(401, _l("You have been signed out. Sign in again; what you typed is kept."))
         answer.headers["HX-Trigger"] = "signin"
         return answer
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=here), 303)
+    if request.method != "GET":
+        return problem_page(401, typed=_typed())
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
 
 
 def _on_already_done(done: AlreadyDone) -> Any:
@@ -81,8 +82,12 @@ def _on_already_done(done: AlreadyDone) -> Any:
 
 
 def _on_csrf(_error: CSRFError) -> Response:
-    typed = [(name, value) for name, value in request.form.items(multi=True) if _may_be_kept(name)]
-    return problem_page(400, _l("This form has expired. What you typed stands below."), typed=typed)
+    return problem_page(400, _l("This form has expired. What you typed stands below."), typed=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed into a form that cannot be taken, to be sent again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if _may_be_kept(name)]
 
 
 def _may_be_kept(name: str) -> bool:

@@ -18,6 +18,7 @@ from portal.filings.rules import FilingState as F
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState as E
+from portal.risks.accidents import edition_on
 from portal.risks.model import Risk
 from portal.workdays import is_workday
 from tests.demo.conftest import NOW
@@ -118,7 +119,7 @@ def test_reports_are_signed_on_working_days(city):
 
 def test_a_filing_names_accident_types_of_the_edition_of_its_day(city):
     for revision in session().scalars(select(Revision)):
-        edition = revision.snapshot["basis"]["accident_types"]
+        edition = edition_on(clock.local_day(revision.declared_at))
         assert {row["accident_edition"] for row in revision.snapshot["risks"].values()} <= {edition}
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.demo.city import When
-from portal.demo.timeline import day_of, moment, report_year
+from portal.demo.timeline import day_of, is_told, moment, report_year
 
 MONDAY = date(2026, 11, 23)
 
@@ -32,3 +32,16 @@ def test_a_day_that_has_not_come_is_told_as_the_last_working_day():
 def test_a_moment_lies_within_the_hours_of_its_step():
     at = moment(MONDAY, "submit", "yanhu")
     assert datetime(2026, 11, 23, 2, 30, tzinfo=UTC) <= at < datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 6, 30), False),
+        (date(2026, 8, 31), False),
+        (date(2026, 9, 1), True),
+        (date(2027, 2, 1), True),
+    ],
+)
+def test_the_summer_is_told_once_it_is_over(today, told):
+    assert is_told(When(year=0, day="07-06"), today) is told
