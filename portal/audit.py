@@ -17,7 +17,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access import Actor, Owned, as_system
-from portal.db import Base, UtcDateTime, canonical_json, region_column, session, writing
+from portal.db import Base, UtcDateTime, canonical_json, ensure_row, region_column, session, writing
 
 GENESIS = "0" * 64
 PERSONAL = frozenset(
@@ -120,10 +120,8 @@ def _append(subject: _Subject, by: Actor, at: datetime, before: Any, after: Any)
     current = session()
     current.flush()
     chain = _chain_of(subject, by)
-    head = current.get(ChainHead, chain, with_for_update=True)
-    if head is None:
-        head = ChainHead(chain=chain, sequence=0, digest=GENESIS)
-        current.add(head)
+    ensure_row(ChainHead, chain=chain, sequence=0, digest=GENESIS)
+    head = current.get_one(ChainHead, chain, with_for_update=True, populate_existing=True)
     salt = secrets.token_hex(16)
     happened = Event(
         enterprise_id=subject.enterprise_id, region_path=subject.region_path, chain=chain, sequence=head.sequence + 1,

@@ -26,6 +26,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
@@ -219,6 +220,16 @@ def writing() -> Iterator[PortalSession]:
         del current.info["writing"]
     for callback in callbacks:
         callback()
+
+
+def ensure_row(table: type[Base], **values: Any) -> None:
+    """Insert a row unless one with its key is there; of two who try at once, the later waits and finds it.
+
+    For rows whose lock orders writers, such as the last number of a series.
+    """
+    current = session()
+    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
+    current.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def before_first_write(opening: Callable[[], Callable[[], None]]) -> None:

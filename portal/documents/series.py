@@ -1,6 +1,6 @@
 """The next number of a series: one series per authority, kind and year, without gap and without double."""
 
-from portal.db import session
+from portal.db import ensure_row, session
 from portal.documents.model import PaperSeries
 
 
@@ -10,11 +10,10 @@ def next_serial(authority_id: int, kind: str, year: int) -> int:
     The row stays locked until the caller's transaction ends, so that two callers never share one.
     """
     current = session()
-    key = (authority_id, kind, year)
-    series = current.get(PaperSeries, key, with_for_update=True)
-    if series is None:
-        series = PaperSeries(authority_id=authority_id, kind=kind, year=year, last=0)
-        current.add(series)
+    ensure_row(PaperSeries, authority_id=authority_id, kind=kind, year=year, last=0)
+    series = current.get_one(
+        PaperSeries, (authority_id, kind, year), with_for_update=True, populate_existing=True
+    )
     series.last += 1
     current.flush()
     return series.last

@@ -51,6 +51,7 @@ EVENTS = {
     "filing.approve": _l("checked and closed it"),
     "filing.send_back": _l("sent the filing back"),
     "filing.reject": _l("rejected the filing"),
+    "filing.discard": _l("removed the draft"),
     "filing.supersede": _l("was superseded by a later filing"),
 }
 

@@ -1,5 +1,7 @@
 """The demo city as loaded: every story ended where its name says, in a world that could have happened."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -150,4 +152,9 @@ def test_every_chain_of_events_holds(city):
 def test_a_city_is_loaded_into_an_empty_database_only(city):
     with pytest.raises(Refused, match="empty"):
         load_city(NOW)
+    act_as(SYSTEM)
+
+
+def test_the_city_can_be_loaded_before_the_summer_is_told(app):
+    assert load_city(datetime(2027, 5, 3, 3, 0, tzinfo=UTC)).enterprises == len(companies())
     act_as(SYSTEM)

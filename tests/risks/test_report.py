@@ -14,7 +14,6 @@ from portal.filings.comparing import compare
 from portal.registry.model import Enterprise
 from portal.risks import actions, answering, wording
 from portal.risks.checks import Point, PointCode, points
-from portal.risks.deadlines import change_due_on, first_due_on, identification_holds_until, regular_due_on
 from portal.risks.merging import Change
 from portal.risks.model import ZeroAnswer
 from portal.risks.questions import trade_questions
@@ -376,30 +375,3 @@ def test_every_field_of_a_report_has_a_word(as_filer, filer):
     rows += [content[section] for section in ("enterprise", "counts", "basis")]
     for path in (path for row in rows for path in paths(row)):
         assert wording.field_label(path) != path.rsplit("/", 1)[-1], path
-
-
-# --- terms ------------------------------------------------------------------------------------------------
-
-
-def test_a_regular_report_is_due_by_the_end_of_the_first_quarter():
-    assert regular_due_on(2028) == date(2028, 3, 31)
-
-
-def test_a_first_report_is_due_thirty_days_after_acceptance():
-    assert first_due_on(date(2026, 11, 23)) == date(2026, 12, 23)
-
-
-def test_a_change_report_is_due_after_the_days_of_the_setting():
-    assert change_due_on(date(2026, 12, 20), 15) == date(2027, 1, 4)
-
-
-@pytest.mark.parametrize(
-    ("identified", "until"),
-    [
-        (date(2026, 3, 1), date(2027, 3, 1)),
-        (date(2028, 2, 29), date(2029, 2, 28)),
-        (date(2027, 2, 28), date(2028, 2, 28)),
-    ],
-)
-def test_an_identification_holds_for_twelve_months(identified, until):
-    assert identification_holds_until(identified) == until

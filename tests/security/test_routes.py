@@ -42,7 +42,7 @@ EXPECTED: dict[str, set[str]] = {
     "decisions.confirm": TOWN_REVIEWER,        "decisions.invite": TOWN_REVIEWER,
     "decisions.move": {"county reviewer"},     "decisions.refuse": TOWN_REVIEWER,
     "decisions.restore": REVIEWERS,            "decisions.write_off": REVIEWERS,
-    "desk.home": EVERYBODY,                    "healthz": PUBLIC,          "stylesheet": PUBLIC,
+    "desk.home": EVERYBODY,                    "healthz": PUBLIC, "stylesheet": PUBLIC, "gallery": PUBLIC,
     "documents.ask": PUBLIC,                   "documents.verify": PUBLIC,
     "documents.index": EVERYBODY,              "documents.show": EVERYBODY,
     "documents.download": EVERYBODY,

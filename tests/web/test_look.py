@@ -32,7 +32,9 @@ def test_changed_words_are_told_apart(old: str, new: str, pieces: list[tuple[str
     assert changed_words(old, new) == pieces
 
 
-@pytest.mark.parametrize(("old", "new"), [("通风与喷漆联锁", "通风、除尘与喷漆房联锁"), ("a1b2c3", "a1x2c3"), ("", "")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("通风与喷漆联锁", "通风、除尘与喷漆房联锁"), ("a1b2c3", "a1x2c3"), ("", "")]
+)
 def test_no_word_is_lost_in_telling_the_changes(old: str, new: str):
     pieces = changed_words(old, new)
     assert "".join(text for kind, text in pieces if kind != "new") == old
@@ -41,7 +43,9 @@ def test_no_word_is_lost_in_telling_the_changes(old: str, new: str):
 
 def test_the_stylesheets_come_in_the_order_of_the_cascade():
     text = bundle()
-    places = [text.index(words) for words in ("--ab-ink: #", "Bootstrap", "html[data-text", ".grade-tag {", "@page")]
+    places = [
+        text.index(words) for words in ("--ab-ink: #", "Bootstrap", "html[data-text", ".grade-tag {", "@page")
+    ]
     assert places == sorted(places)
 
 
