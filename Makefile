@@ -7,7 +7,9 @@ SETUP := $(PYTHON) -m deploy.setup
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 TOOLS := "ruff check --quiet ." "ruff format --check --quiet ." "mypy" "lint-imports --no-logo" \
   "djlint --lint --quiet templates" "python -m deploy.checks"
-NOT_MEASURED := -m "not bench and not faults"
+# Playwright keeps an event loop in the thread of the tests, in which no other test could start one: so, two runs.
+NOT_MEASURED := -m "not bench and not faults and not browser"
+BROWSER := -m browser tests/browser
 
 ifneq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))'),True)
 $(error Python 3.11 or newer is needed; name it: make PYTHON=python3.11)
@@ -31,8 +33,10 @@ dev: ## the same for tests and checks
 .PHONY: test test-postgres test-security test-faults
 test: dev ## all tests on SQLite, browser and security included
 	$(PYTEST) $(NOT_MEASURED)
+	$(PYTEST) $(BROWSER)
 test-postgres: dev ## the same tests on a real PostgreSQL (a throw-away one, or DATABASE_URL)
 	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(NOT_MEASURED)
+	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(BROWSER)
 test-security: dev ## the security promises alone, and what bandit and pip-audit find
 	$(PYTEST) tests/security
 	$(BIN)/python -m deploy.checks dependencies

@@ -61,7 +61,8 @@ def an_enterprise(town: str = TOWN, confirmed: bool = True, **facts: Any) -> Ent
     """An enterprise of a town; confirmed unless said otherwise."""
     number = next(_numbers)
     values: dict[str, Any] = {
-        "code": a_code(number), "name": f"如皋第{number}机械有限公司", "sort_key": f"rugao {number:05d}", "initials": f"rg{number}",
+        "code": a_code(number), "name": f"如皋第{number}机械有限公司", "sort_key": f"rugao {number:05d}",
+        "initials": f"rg{number}",
         "region_code": town, "region_path": region(town).path, "address": f"工业园{number}号", "industry_code": "348",
         "scale": Scale.SMALL, "workers": 60, "legal_representative": "张三", "safety_manager": "李四",
         "safety_manager_phone": "13800005678", "registered_at": AT,

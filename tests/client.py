@@ -107,7 +107,8 @@ def _value(field: Any) -> str:
 
 def check_page(page: BeautifulSoup) -> None:
     """What every page holds."""
-    assert page.title and page.title.get_text().strip(), "a page needs a title"
+    assert page.title is not None, "a page needs a title"
+    assert page.title.get_text().strip(), "a title says something"
     assert len(page.select("h1")) == 1, "a page has one h1"
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"

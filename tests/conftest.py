@@ -41,7 +41,7 @@ def database() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings) -> Flask:
     """The application with an empty, migrated database."""
     os.environ["ARGON2_PROFILE"] = "cheap"
     app = create_app(settings)
@@ -55,7 +55,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     else:
         with app.app_context():
             event.listen(db.engine, "commit", lambda _connection: _written.append(True))
-    yield app
+    return app
 
 
 def migrate() -> None:
@@ -112,7 +112,7 @@ def client(app: Flask) -> PageClient:
 
 
 class StatementCount:
-    """Counts what reaches the database: the portal's statements, not transaction control or the row-security settings."""
+    """Counts what reaches the database: the portal's statements, not transaction control or row-security settings."""
 
     IGNORED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SELECT set_config")
 

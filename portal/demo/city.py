@@ -103,9 +103,18 @@ class Row:
         }
         if "kinds" in self.earlier:
             facts["kinds"] = frozenset(ControlKind(kind) for kind in self.earlier["kinds"])
+        return replace(self, grading=self._grading_before(), **facts)
+
+    def _grading_before(self) -> Grading:
+        """Other values, none at all, or a condition of the catalogue that nobody has answered."""
+        graded = self.grading
         if "grading" in self.earlier:
-            facts["grading"] = self.grading._replace(values=_values(self.earlier["grading"]))
-        return replace(self, **facts)
+            graded = graded._replace(values=_values(self.earlier["grading"]))
+        if self.earlier.get("ungraded"):
+            graded = graded._replace(values={})
+        if self.earlier.get("unanswered"):
+            graded = graded._replace(condition_answer=None, condition_reason="")
+        return graded
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,11 @@ def accounts(as_json: bool) -> None:
     """Name the demo accounts: one per role."""
     found = listing.accounts(everybody=as_json)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=2))
         return
     click.echo(f"{'role':<22}{'sign in':<20}{'password':<20}organisation")
     for one in found:
-        click.echo(f"{one['role']:<22}{one['sign_in']:<20}{one['password']:<20}{one['organisation']}")
+        click.echo(f"{one.role:<22}{one.sign_in:<20}{one.password:<20}{one.organisation}")
 
 
 @commands.command("scale")

@@ -1,7 +1,7 @@
 """The accounts of the demo city, for the terminal and for outside checks."""
 
 from itertools import chain
-from typing import TypedDict
+from typing import NamedTuple
 
 from flask import current_app, url_for
 
@@ -20,7 +20,7 @@ SHOWN_FIRST = (
 """One account per role; the enterprise is the one whose report was sent back."""
 
 
-class Account(TypedDict):
+class Account(NamedTuple):
     """What somebody needs to try a role."""
 
     role: str

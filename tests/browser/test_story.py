@@ -78,7 +78,8 @@ def register(who: Window) -> Window:
     who.go("/register")
     who.fill(
         code=a_code(7700001), name=NAME, address="工业园区3号", legal_representative="陈大江", safety_manager="李小河",
-        safety_manager_phone="13800001111", person_name="陈大江", phone="13800001111", sign_in_name="kunyan", password=SECRET,
+        safety_manager_phone="13800001111", person_name="陈大江", phone="13800001111",
+        sign_in_name="kunyan", password=SECRET,
     )  # fmt: skip
     who.choose("region_code", "如城街道")
     who.pick("industry_code", "tylbj")

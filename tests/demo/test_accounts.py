@@ -40,14 +40,14 @@ def test_another_instance_has_other_passwords():
 
 def test_one_account_per_role_is_named(city):
     found = listing.accounts(everybody=False)
-    assert {one["role"] for one in found} == ROLES
+    assert {one.role for one in found} == ROLES
     assert len(found) == len(ROLES)
 
 
 def test_every_account_named_can_sign_in(city):
     for one in listing.accounts(everybody=False):
         act_as(PUBLIC)
-        assert sign_in(Credentials(one["sign_in"], one["password"]), by=PUBLIC, at=NOW)
+        assert sign_in(Credentials(one.sign_in, one.password), by=PUBLIC, at=NOW)
 
 
 def test_the_command_names_everybody_as_json(city, app):

@@ -26,7 +26,7 @@ OFFICE = ("reviewer", "inspector", "chief", "observer", "administrator")
 
 @dataclass
 class World:
-    """Actors by name (`own filer`, `town reviewer`, …) with the key of their membership, and keys of things by table."""
+    """Actors by name (`own filer`, `town reviewer`, …) with their membership, and keys of things by table."""
 
     actors: dict[str, Actor] = field(default_factory=lambda: {"visitor": PUBLIC})
     members: dict[str, int] = field(default_factory=dict)
@@ -119,10 +119,12 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         JoinRequest, own, person_id=world.actors["other filer"].person_id, organisation="x", made_at=AT
     ),
     "notice": lambda world, own: _kept(
-        Notice, own, kind="filing.approved", facts={"title": "x"}, thing_kind="filing", thing_key=world.keys["filing"], at=AT
+        Notice, own, kind="filing.approved", facts={"title": "x"}, thing_kind="filing",
+        thing_key=world.keys["filing"], at=AT
     ),
     "rectification_order": lambda world, own: _kept(
-        RectificationOrder, own, authority_id=world.actors["town inspector"].authority_id, prepared_by="x", prepared_at=AT,
+        RectificationOrder, own, authority_id=world.actors["town inspector"].authority_id, prepared_by="x",
+        prepared_at=AT,
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "evidence": lambda world, own: _kept(
