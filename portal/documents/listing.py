@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -20,20 +19,10 @@ from portal.documents.words import grouped
 from portal.registry.model import Enterprise
 from portal.web.answers import page_of
 from portal.web.paging import Page
-from portal.web.words import event_words
+from portal.web.timelines import ShownEvent, shown_event
 
 EVENTS_SHOWN = 50
 PAPERS_ON_A_PAGE = 10
-
-
-class ShownEvent(NamedTuple):
-    """One line of a timeline."""
-
-    what: str
-    who: str
-    at: datetime
-    note: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +65,8 @@ def paper_page(session: Session, paper: Paper, actor: Actor) -> PaperPage:
         code=grouped(paper.code),
         subject_url=page_of(paper.subject_kind, paper.subject_key),
         list_title=title_of_list(actor),
-        events=[_shown(event) for event in happened],
+        events=[shown_event(event) for event in happened],
     )
-
-
-def _shown(event: Event) -> ShownEvent:
-    who = f"{event.organisation} {event.actor_name}" if event.person_id else _("the portal")
-    return ShownEvent(event_words(event.verb), who, event.at)
 
 
 class PapersPanel(NamedTuple):

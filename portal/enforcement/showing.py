@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import ngettext
@@ -22,7 +22,7 @@ from portal.filings.model import Filing
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
 from portal.web.paging import Page
-from portal.web.words import event_words
+from portal.web.timelines import ShownEvent, shown_event
 
 EVENTS_SHOWN = 60
 
@@ -33,16 +33,6 @@ class ShownItem(NamedTuple):
     item: Item
     basis: str
     problems: Sequence[str]
-
-
-class ShownEvent(NamedTuple):
-    """One line of a timeline."""
-
-    what: str
-    who: str
-    at: datetime
-    note: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,10 +88,7 @@ def _events(session: Session, order: RectificationOrder) -> list[ShownEvent]:
         .order_by(Event.sequence.desc())
         .limit(EVENTS_SHOWN)
     )
-    return [
-        ShownEvent(event_words(event.verb), f"{event.organisation} {event.actor_name}", event.at)
-        for event in happened
-    ]
+    return [shown_event(event) for event in happened]
 
 
 def item_of(order: RectificationOrder, key: str) -> Item:

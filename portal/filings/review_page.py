@@ -13,7 +13,8 @@ from portal.filings.comparing import Change, FieldChange, RowChange, compare, ro
 from portal.filings.kinds import kind_of
 from portal.filings.model import Filing, Revision, RowCheck
 from portal.filings.rules import FILING
-from portal.filings.showing import ShownEvent, ShownRemark, shown_remark, timeline
+from portal.filings.showing import ShownRemark, shown_remark, timeline
+from portal.web.timelines import ShownEvent
 from portal.web.words import label
 
 CHANGES_FIRST = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED)

@@ -15,7 +15,7 @@ from portal.documents.queries import papers_of
 from portal.filings import actions, queries
 from portal.filings.model import Filing, Remark
 from portal.filings.rules import FILING, FilingState, Found
-from portal.web.words import event_words
+from portal.web.timelines import ShownEvent, shown_event
 
 HIDDEN_FROM_ENTERPRISE = ("filing.remark", "filing.accept_row")
 TIMELINE_LENGTH = 60
@@ -49,17 +49,6 @@ class ShownRemark:
     def draft(self) -> bool:
         """Whether the enterprise has not seen it yet."""
         return self.remark.sent_at is None
-
-
-@dataclass(frozen=True)
-class ShownEvent:
-    """An event as a timeline shows it."""
-
-    what: str
-    who: str
-    at: datetime
-    note: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +120,7 @@ def timeline(session: Session, kind: str, key: str, actor: Actor) -> list[ShownE
     if actor.is_enterprise:
         statement = statement.where(Event.verb.not_in(HIDDEN_FROM_ENTERPRISE))
     found = session.scalars(statement.order_by(Event.at.desc(), Event.sequence.desc()).limit(TIMELINE_LENGTH))
-    return [ShownEvent(event_words(e.verb), f"{e.organisation} {e.actor_name}".strip(), e.at) for e in found]
+    return [shown_event(event) for event in found]
 
 
 @dataclass(frozen=True)
