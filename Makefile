@@ -36,7 +36,6 @@ test: dev ## all tests on SQLite, browser and security included
 	$(PYTEST) $(BROWSER)
 test-postgres: dev ## the same tests on a real PostgreSQL (a throw-away one, or DATABASE_URL)
 	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(NOT_MEASURED)
-	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(BROWSER)
 test-security: dev ## the security promises alone, and what bandit and pip-audit find
 	$(PYTEST) tests/security
 	$(BIN)/python -m deploy.checks dependencies

@@ -21,23 +21,22 @@ from portal.risks.kind import CODE
 from portal.risks.snapshot import snapshot
 from portal.workdays import add_workdays
 
-WAITS = 10
-"""Of so many reports one still waits."""
 
-
-def file_for(made: Sequence[Made], at: datetime) -> int:
-    """File this year's regular report of these enterprises as of a moment; answers how many."""
+def file_for(made: Sequence[Made], at: datetime, waits: int) -> int:
+    """File this year's regular report of these enterprises as of a moment; of `waits` one is still before its town or
+    the county. Answers how many."""
     on = clock.local_day(at)
     contents = [snapshot(session().get_one(Enterprise, one.id), on) for one in made]
-    filings = [_filing(one, content, at) for one, content in zip(made, contents, strict=True)]
+    pairs = zip(made, contents, strict=True)
+    filings = [_filing(one, content, at, one.id % waits == 0) for one, content in pairs]
     insert_rows(Filing, filings)
     ids = queries.filing_ids(session(), [filing["key"] for filing in filings])
-    pairs = zip(filings, contents, strict=True)
-    insert_rows(Revision, [_revision(filing, ids[filing["key"]], content) for filing, content in pairs])
+    declared = zip(filings, contents, strict=True)
+    insert_rows(Revision, [_revision(filing, ids[filing["key"]], content) for filing, content in declared])
     return len(filings)
 
 
-def _filing(one: Made, content: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _filing(one: Made, content: dict[str, Any], at: datetime, waits: bool) -> dict[str, Any]:
     kind, on = kind_of(CODE), clock.local_day(at)
     stages = kind.stages(content)
     return {
@@ -45,7 +44,7 @@ def _filing(one: Made, content: dict[str, Any], at: datetime) -> dict[str, Any]:
         "occasion": Occasion.REGULAR, "number": 1, "began_on": on.replace(month=1, day=1),
         "due_on": regular_due_on(on.year), "stages": list(stages), "highlights": kind.highlights(content),
         "created_at": at, "filed_at": at, "submitted_at": at,
-        **(_waiting(len(stages), at) if one.id % WAITS == 0 else _approved(len(stages), at)),
+        **(_waiting if waits else _approved)(len(stages), at),
     }  # fmt: skip
 
 

@@ -34,9 +34,6 @@ WAVE = 200
 CONTROLS = 3
 """Controls of each risk."""
 
-FILES = 3
-"""Of so many enterprises one has filed."""
-
 CODE_BEGINS = "91320682BEN"
 RISK_COLUMNS = (
     "unit", "risk_point", "place", "name", "description", "consequence", "accident_types", "method", "assessments",
@@ -49,6 +46,16 @@ SYLLABLES = "安柏辰德恩枫冠恒嘉凯岚铭诺普启锐盛拓维祥翊泽�
 TRADES = ("机械", "食品", "纺织", "化工", "家具", "电子", "包装", "金属制品", "塑业", "船舶配套", "建材")
 
 
+class Share(NamedTuple):
+    """Of how many enterprises one has filed, and of how many reports one still waits."""
+
+    files: int = 3
+    waits: int = 10
+
+
+USUAL_SHARE = Share()
+
+
 class Scaled(NamedTuple):
     """How many rows were added."""
 
@@ -58,7 +65,7 @@ class Scaled(NamedTuple):
     filings: int
 
 
-def add_enterprises(number: int, risks: int, now: datetime) -> Scaled:
+def add_enterprises(number: int, risks: int, now: datetime, share: Share = USUAL_SHARE) -> Scaled:
     """Add so many enterprises with so many risks each. Raises Refused outside demo mode."""
     refuse_outside_demo()
     act_as(SYSTEM)
@@ -71,8 +78,8 @@ def add_enterprises(number: int, risks: int, now: datetime) -> Scaled:
         with writing():
             made = _enterprises(numbers, now)
             _accounts(made, numbers, now)
-            _registers(made, risks, now)
-            filings += reports.file_for(made[::FILES], now)
+            _registers(made, risks, now, share.files)
+            filings += reports.file_for(made[:: share.files], now, share.waits)
         session().expunge_all()
     return Scaled(number, number * risks, number * risks * CONTROLS, filings)
 
@@ -129,14 +136,14 @@ def _accounts(made: Sequence[Made], numbers: Sequence[int], now: datetime) -> No
 # --- registers ----------------------------------------------------------------------------------------------
 
 
-def _registers(made: Sequence[Made], risks: int, now: datetime) -> None:
+def _registers(made: Sequence[Made], risks: int, now: datetime, files: int) -> None:
     """Rows and controls of every register. Each row knows its pattern by its number and its enterprise's."""
     rows = [
         {
             **_pattern(one.id, number, now)[0], "key": new_key(), "number": number + 1, **_owner(one),
             "first_filed_at": filed, "last_filed_at": filed,
         }
-        for one, filed in zip(made, cycle([now] + [None] * (FILES - 1)), strict=False)
+        for one, filed in zip(made, cycle([now] + [None] * (files - 1)), strict=False)
         for number in range(risks)
     ]  # fmt: skip
     insert_rows(Risk, rows)
