@@ -201,7 +201,9 @@ class GradingForm(SeenForm):
     def of(cls, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
         """What stands in the register, with what this enterprise may choose."""
         held = {**risk.grading._asdict(), **risk.values, "direct_criteria": list(risk.direct_criteria)}
-        return cls(None, data=held).offer(risk, industry_code, on).remember()
+        form = cls(None, data=held).offer(risk, industry_code, on).remember()
+        form.method.data = form.method.data or form.method.choices[0][0]  # proposed, not seen in the register
+        return form
 
     @classmethod
     def sent(cls, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
@@ -215,7 +217,6 @@ class GradingForm(SeenForm):
         }
         self.method.choices = [(key, in_language(one.zh, one.en)) for key, one in offered.items()]
         used = methods()[risk.method] if risk.method else methods_offered(on)[0]
-        self.method.data = self.method.data or used.key
         self._offer_factors(used.factors)
         rows = catalogue_for(industry_code)
         matched = [risk.catalogue_row] if risk.catalogue_row and risk.catalogue_row not in rows else []

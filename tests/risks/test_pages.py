@@ -247,6 +247,13 @@ def test_the_whole_grading_is_kept_without_script(register: Register):
     assert register.now(risk).grade is Grade.MAJOR
 
 
+def test_a_risk_without_grade_is_graded_without_script_by_the_method_proposed(register: Register):
+    risk = register.add(None)
+    register.client.submit(register.client.get(f"/risks/{risk.key}"), form=1, L="6", E="6", C="15")
+    assert register.now(risk).method == "lec@1.0"
+    assert register.now(risk).grade is Grade.MAJOR
+
+
 # --- controls and evidence --------------------------------------------------------------------------------
 
 
