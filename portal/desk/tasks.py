@@ -53,7 +53,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
     found = [
         *_registration(enterprise),
         *_filings(own, actor, on),
-        *_not_begun(own, enterprise, on),
+        *_not_begun(own, enterprise, actor, on),
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
     ]
@@ -90,7 +90,7 @@ def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], n
     return Task(filing.title, url, action, note, due, tag[0], tag[1])
 
 
-def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
+def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: date) -> Iterator[Task]:
     """The yearly report, while nobody has begun or filed it."""
     for kind in kinds():
         this_year = [
@@ -103,9 +103,10 @@ def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Itera
         due = kind.due_on(enterprise, Occasion.REGULAR, on.year, on)
         words, tone = time_left(due, on)
         title = _("%(year)d %(kind)s", year=on.year, kind=kind.extra["name"])
-        yield Task(
-            title, url_for("filings.start", kind_code=kind.code), _("Begin"), _("not begun"), due, words, tone
-        )
+        url, action = url_for("filings.index"), ""
+        if may(actor, "filing.start"):
+            url, action = url_for("filings.start", kind_code=kind.code), _("Begin")
+        yield Task(title, url, action, _("not begun"), due, words, tone)
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forms.filings import DeclarationForm, RecallForm, StartForm
+from portal.access import may
 from portal.db import session
 from portal.filings import actions, queries, review_page, showing
 from portal.filings.kinds import kind_of
@@ -28,7 +29,13 @@ register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-
 def index() -> ResponseReturnValue:
     """The enterprise's own filings."""
     own = own_enterprise(session(), current_actor)
-    return page("filings/index.html", filings=queries.filings_of(session(), own.id), enterprise=own)
+    may_start = may(current_actor, "filing.start")
+    return page(
+        "filings/index.html",
+        filings=queries.filings_of(session(), own.id),
+        enterprise=own,
+        may_start=may_start,
+    )
 
 
 @bp.route("/filings/start/<kind_code>", methods=["GET", "POST"])

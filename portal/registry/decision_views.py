@@ -20,9 +20,11 @@ bp = Blueprint("decisions", __name__)
 
 def people_of(enterprise: Enterprise) -> dict[str, object]:
     """Members and requests to join of an enterprise, for its page. 2 statements."""
+    requests = accounts.join_requests(session(), enterprise.organisation)
     return {
         "members": accounts.members(session(), enterprise.organisation, current_actor),
-        "requests": accounts.join_requests(session(), enterprise.organisation),
+        "requests": requests,
+        "decides": any(may(current_actor, "join_request.accept", one) for one in requests),
         "invites": may(current_actor, "enterprise.invite", enterprise),
         "key": enterprise.key,
     }

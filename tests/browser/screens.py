@@ -113,6 +113,81 @@ class Window:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+@dataclass(frozen=True)
+class RiskScreen:
+    """The page of one risk, whose fields save themselves."""
+
+    window: Window
+
+    @classmethod
+    def open(cls, window: Window, path: str) -> "RiskScreen":
+        """Open it, with all scripts listening."""
+        window.go(path).page.wait_for_load_state("networkidle")
+        return cls(window)
+
+    @property
+    def page(self) -> Page:
+        """The browser's page."""
+        return self.window.page
+
+    def type(self, name: str, words: str) -> "RiskScreen":
+        """Type into a field and leave it."""
+        self.window.named(name).fill(words)
+        self.window.named(name).blur()
+        return self
+
+    def compose(self, name: str, letters: list[str], word: str) -> "RiskScreen":
+        """Compose a word as a Chinese input method does: letters under way for longer than the pause, then the word."""
+        self.page.clock.install()
+        self.window.named(name).focus()
+        self.page.keyboard.press("Control+A")
+        keyboard = self.page.context.new_cdp_session(self.page)
+        for text in letters:
+            keyboard.send(
+                "Input.imeSetComposition",
+                {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
+            )
+            self.page.clock.run_for(1500)
+        keyboard.send("Input.insertText", {"text": word})
+        self.page.clock.run_for(1500)
+        return self
+
+    def says(self, words: str) -> "RiskScreen":
+        """The state line beside the title."""
+        expect(self.page.locator("[data-save-state]")).to_contain_text(words)
+        return self
+
+    def saved(self) -> "RiskScreen":
+        """All that was typed is kept."""
+        expect(self.page.locator("[data-save-state][data-state=saved]")).to_be_visible()
+        return self
+
+    def sees_conflict(self, words: str) -> "RiskScreen":
+        """Another person's words stand beside the own ones."""
+        expect(self.page.locator("[data-conflict]")).to_contain_text(words)
+        return self
+
+    def take(self, words: str) -> "RiskScreen":
+        """Choose whose words stand."""
+        self.page.get_by_role("button", name=words).click()
+        expect(self.page.locator("[data-conflict]:visible")).to_have_count(0)
+        return self
+
+    def holds(self, name: str, words: str) -> "RiskScreen":
+        """What the field shows."""
+        expect(self.window.named(name)).to_have_value(words)
+        return self
+
+    def sign_in_over_the_page(self, name: str, password: str) -> "RiskScreen":
+        """The sign-in that opens by itself when the session is over."""
+        dialog = self.page.locator("dialog[open]")
+        dialog.locator("[name=sign_in_name]").fill(name)
+        dialog.locator("[name=password]").fill(password)
+        dialog.get_by_role("button", name="登录").click()
+        expect(dialog).to_have_count(0)
+        return self
+
+
 def pdf_text(content: bytes) -> str:
     """The text of all pages of a PDF, without blanks."""
     return re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
