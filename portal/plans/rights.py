@@ -19,6 +19,7 @@ RIGHTS = {
     "poster.list": enterprise,
     "poster.read": owns,
     "poster.make": enterprise & fills,
+    "poster.remake": owns & fills,
     "poster.remove": owns & fills,
 }
 

@@ -1,4 +1,4 @@
-"""Kinds of posters, sizes of sheets, and the geometry of areas. Corners are parts of the plan: 0 to 1 from its top left."""
+"""Kinds of posters, sizes of sheets, the geometry of areas. Corners are parts of the plan, 0 to 1 from its top left."""
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
