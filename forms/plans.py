@@ -173,14 +173,14 @@ class PosterForm(FilterForm):
         choices=[(one.value, LABELS[one]) for one in SheetSize],
         default=SheetSize.A4.value,
     )
-    unit = SelectField(FIELD_WORDS["unit"], [Optional()])
+    unit = SelectField(FIELD_WORDS["unit"])
     post = StringField(
         _l("Post"),
         [Optional(), Length(max=60)],
         filters=[tidy],
         description=_l("For the card of a post, such as punch operator; else the unit is named."),
     )
-    plan = SelectField(_l("Plan"), [Optional()], description=_l("For the four-colour plan."))
+    plan = SelectField(_l("Plan"), description=_l("For the four-colour plan."))
 
     def offer(self, units: Iterable[str], plans: Sequence[tuple[str, str]]) -> "PosterForm":
         """Offer the units of the register and the plans (key, name); the first plan is chosen."""

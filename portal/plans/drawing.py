@@ -55,7 +55,7 @@ def drawing(
     plan: SitePlan, areas: Sequence[PlanArea], register: Sequence[Risk], on: date, words: Words
 ) -> Drawing:
     """A plan with these areas in the colours of a day. No statement."""
-    letter = round(max(plan.width, plan.height) * LETTER / 100, 1)
+    letter = max(1.0, round(max(plan.width, plan.height) * LETTER / 100, 1))
     return Drawing(
         name=plan.name,
         width=plan.width,

@@ -48,10 +48,13 @@ const lineAt = (place) => {
   inputs[1].setAttribute("aria-label", `${name} ${words.wordTop}`);
   return line;
 };
-const writeList = () => {
+const fillList = () => {
   corners.forEach((corner, place) => lineAt(place).querySelectorAll("input").forEach((input, i) => (input.value = tidy(corner[i]))));
   linesOf().slice(corners.length + 1).forEach((line) => line.remove());
   lineAt(corners.length).querySelectorAll("input").forEach((input) => (input.value = ""));
+};
+const writeList = () => {
+  fillList();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
@@ -218,4 +221,5 @@ corners = readList();
 closed = corners.length > 2;
 editor.querySelector("[data-plan-tools]").hidden = false;
 hint.hidden = false;
+if (corners.length) fillList();
 show();
