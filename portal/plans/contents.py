@@ -32,9 +32,8 @@ KINDS = {
     ControlKind.MANAGEMENT: "管理",
     ControlKind.TRAINING: "培训教育",
     ControlKind.PPE: "个体防护",
-    ControlKind.EMERGENCY: "应急处置",
 }
-"""The five kinds of controls as posters name them."""
+"""The kinds of controls as posters name them; those of the fifth kind are the steps in an emergency."""
 
 SIGNS_OF_A_BOARD = 4
 SIGNS_OF_A_CARD = 6
@@ -53,7 +52,7 @@ class ControlOfKind(TypedDict):
 
 
 class PostedRisk(TypedDict):
-    """A row of the register as posters print it. `accidents`: words joined by 、; `steps`: of the emergency measures."""
+    """A row of the register as posters print it. `accidents`: words joined by 、; `steps`: in an emergency."""
 
     name: str
     unit: str
@@ -163,7 +162,7 @@ def posted(risk: Risk) -> PostedRisk:
 
 
 def _controls(risk: Risk) -> list[ControlOfKind]:
-    texts = {kind: [one.text for one in risk.active_controls if one.kind is kind] for kind in ControlKind}
+    texts = {kind: [one.text for one in risk.active_controls if one.kind is kind] for kind in KINDS}
     return [ControlOfKind(kind=KINDS[kind], texts=found) for kind, found in texts.items() if found]
 
 

@@ -39,12 +39,6 @@ def plans_of(session: Session, enterprise_id: int) -> list[SitePlan]:
     return list(session.scalars(statement))
 
 
-def plan_with_key(session: Session, key: str) -> SitePlan | None:
-    """The plan with this key in the actor's scope, unless it is removed. 1 statement."""
-    statement = select(SitePlan).where(SitePlan.key == key, SitePlan.removed_at.is_(None))
-    return session.scalars(statement).one_or_none()
-
-
 def areas_of(session: Session, plan: SitePlan) -> list[PlanArea]:
     """The areas of a plan, those removed too, in the order of drawing. 1 statement."""
     statement = select(PlanArea).where(PlanArea.plan_id == plan.id).order_by(PlanArea.id)
