@@ -1,4 +1,4 @@
-"""Pictures for the demo city: a drawn plate in place of a photo, plainly not taken anywhere; drawn plans of premises."""
+"""Pictures for the demo city: a drawn plate in place of a photo, plainly not taken anywhere; plans of premises."""
 
 from collections.abc import Mapping
 from io import BytesIO

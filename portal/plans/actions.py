@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from portal import audit, storage
 from portal.access import Actor, require
 from portal.db import session, writing
+from portal.plans import queries
 from portal.plans.model import PlanArea, SitePlan
 from portal.plans.pictures import Picture
 from portal.plans.rules import (
@@ -24,14 +25,24 @@ from portal.plans.rules import (
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 
+PLANS_OF_AN_ENTERPRISE = 50
+"""Those removed count too: they can be taken back, so their pictures stay."""
+
 AREAS_OF_A_PLAN = 200
 
 
 def put_up(enterprise: Enterprise, name: str, picture: Picture, *, by: Actor, at: datetime) -> SitePlan:
-    """Keep a picture of the premises as a plan. Raises Refused (field `name`) when it has no name."""
+    """Keep a picture of the premises as a plan.
+
+    Raises Refused when it has no name (field `name`), or when there are too many plans.
+    """
     require(by, "plan.add")
     stored = storage.store(picture.upload.content)
     with writing():
+        if queries.plan_count(session(), enterprise.id) >= PLANS_OF_AN_ENTERPRISE:
+            raise Refused(
+                _("There are %(num)d plans already; change one of them.", num=PLANS_OF_AN_ENTERPRISE)
+            )
         plan = SitePlan(
             enterprise_id=enterprise.id, region_path=enterprise.region_path, name=name.strip(), file_key=stored.key,
             content_type=picture.upload.content_type, width=picture.width, height=picture.height, added_at=at,

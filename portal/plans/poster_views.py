@@ -18,7 +18,7 @@ from portal.web import Entry, allow, current_actor, done, errors_on, now, page, 
 from portal.web.answers import register_page
 
 bp = Blueprint("posters", __name__)
-register_page("poster", "posters.file", "poster_key")
+register_page("poster", "posters.index", "poster")
 register_entry(Entry(24, _l("Risks"), _l("On-site posters"), "posters.index", "easel", "poster.list"))
 
 

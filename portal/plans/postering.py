@@ -8,12 +8,15 @@ from portal import audit, storage
 from portal.access import Actor, require
 from portal.clock import local_day
 from portal.db import session, writing
-from portal.plans import contents
+from portal.plans import contents, queries
 from portal.plans.contents import Ground
 from portal.plans.model import Poster
 from portal.plans.rules import Coverage, PosterKind
 from portal.problems import Refused
 from portal.registry.model import Enterprise
+
+POSTERS_OF_AN_ENTERPRISE = 100
+"""On the list; the file of one that was removed is swept."""
 
 
 def make(
@@ -21,27 +24,14 @@ def make(
 ) -> Poster:
     """Print a poster from the register as it is, and keep it. About a second, outside any lock.
 
-    Raises Refused, naming the field, when there is nothing to print.
+    Raises Refused, naming the field, when there is nothing to print; also when the list is full.
     """
     require(by, "poster.make")
-    ground = contents.ground_of(session(), enterprise, local_day(at), complaint_phone)
-    coverage = contents.settled(ground, coverage)
-    _refuse_empty(ground, coverage)
-    pdf, pages = _printed(ground, coverage)
-    stored = storage.store(pdf)
-    with writing():
-        poster = Poster(
-            enterprise_id=enterprise.id, region_path=enterprise.region_path, kind=coverage.kind, size=coverage.size,
-            unit=coverage.unit, post=coverage.post, risk_keys=list(coverage.risk_keys), plan_key=coverage.plan_key,
-            row_digests=contents.row_digests(ground, coverage), pages=pages, file_key=stored.key,
-            file_size=stored.size, made_at=at, made_by=by.name,
-        )  # fmt: skip
-        session().add(poster)
-        session().flush()
-        audit.record(
-            "poster.make", poster, by=by, at=at, after={"kind": poster.kind, "digest": stored.sha256}
+    if queries.poster_count(session(), enterprise.id) >= POSTERS_OF_AN_ENTERPRISE:
+        raise Refused(
+            _("There are %(num)d posters already; remove some first.", num=POSTERS_OF_AN_ENTERPRISE)
         )
-    return poster
+    return _made(enterprise, coverage, complaint_phone, by, at)
 
 
 def make_anew(
@@ -49,9 +39,30 @@ def make_anew(
 ) -> Poster:
     """Print a poster again from the register as it is now; the new one takes the place of the old."""
     require(by, "poster.remake", poster)
-    fresh = make(enterprise, poster.coverage, complaint_phone, by=by, at=at)
+    fresh = _made(enterprise, poster.coverage, complaint_phone, by, at)
     remove(poster, by=by, at=at)
     return fresh
+
+
+def _made(enterprise: Enterprise, asked: Coverage, complaint_phone: str, by: Actor, at: datetime) -> Poster:
+    ground = contents.ground_of(session(), enterprise, local_day(at), complaint_phone)
+    coverage = contents.settled(ground, asked)
+    _refuse_empty(ground, coverage)
+    pdf, pages = _printed(ground, coverage)
+    digests = contents.row_digests(ground, coverage)
+    stored = storage.store(pdf)
+    with writing():
+        poster = Poster(
+            enterprise_id=enterprise.id, region_path=enterprise.region_path, kind=coverage.kind, size=coverage.size,
+            unit=coverage.unit, post=coverage.post, risk_keys=list(coverage.risk_keys), plan_key=coverage.plan_key,
+            row_digests=digests, pages=pages, file_key=stored.key, file_size=stored.size, made_at=at, made_by=by.name,
+        )  # fmt: skip
+        session().add(poster)
+        session().flush()
+        audit.record(
+            "poster.make", poster, by=by, at=at, after={"kind": poster.kind, "digest": stored.sha256}
+        )
+    return poster
 
 
 def remove(poster: Poster, *, by: Actor, at: datetime) -> None:

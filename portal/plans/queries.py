@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.db import session as session_now
@@ -13,8 +13,6 @@ from portal.plans.model import PlanArea, Poster, SitePlan
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 from portal.storage import claim_files
-
-POSTERS_SHOWN = 100
 
 
 def register_now(session: Session, enterprise_id: int) -> list[Risk]:
@@ -73,9 +71,21 @@ def posters_of(session: Session, enterprise_id: int) -> list[Poster]:
         select(Poster)
         .where(Poster.enterprise_id == enterprise_id, Poster.removed_at.is_(None))
         .order_by(Poster.id.desc())
-        .limit(POSTERS_SHOWN)
     )
     return list(session.scalars(statement))
+
+
+def plan_count(session: Session, enterprise_id: int) -> int:
+    """How many plans an enterprise has, those removed too. 1 statement."""
+    return session.scalar(select(func.count(SitePlan.id)).where(SitePlan.enterprise_id == enterprise_id)) or 0
+
+
+def poster_count(session: Session, enterprise_id: int) -> int:
+    """How many posters are on the list of an enterprise. 1 statement."""
+    statement = select(func.count(Poster.id)).where(
+        Poster.enterprise_id == enterprise_id, Poster.removed_at.is_(None)
+    )
+    return session.scalar(statement) or 0
 
 
 @claim_files
@@ -86,5 +96,6 @@ def plan_files_in_use(keys: Collection[str]) -> Collection[str]:
 
 @claim_files
 def poster_files_in_use(keys: Collection[str]) -> Collection[str]:
-    """Of these files, those of posters, removed or not. 1 statement."""
-    return session_now().scalars(select(Poster.file_key).where(Poster.file_key.in_(keys))).all()
+    """Of these files, those of posters on the list; one that was removed can be printed again. 1 statement."""
+    statement = select(Poster.file_key).where(Poster.file_key.in_(keys), Poster.removed_at.is_(None))
+    return session_now().scalars(statement).all()

@@ -125,6 +125,8 @@ def test_queries_cost_what_they_say(own: Enterprise, filer: Actor, statements: S
         (2, lambda: queries.plans_of(session(), own_id)),
         (1, lambda: queries.areas_of(session(), plan)),
         (1, lambda: queries.posters_of(session(), own_id)),
+        (1, lambda: queries.plan_count(session(), own_id)),
+        (1, lambda: queries.poster_count(session(), own_id)),
         (1, lambda: queries.plan_files_in_use(["x"])),
         (1, lambda: queries.poster_files_in_use(["x"])),
     ):

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from portal import storage
 from portal.access import Actor
 from portal.db import session
-from portal.plans import actions, contents, postering
+from portal.plans import actions, contents, postering, queries
 from portal.plans.contents import Ground, changed_rows, covered_risks, ground_of, row_digests, sheet_facts
 from portal.plans.model import Poster
 from portal.plans.rules import Coverage, PosterKind, SheetSize
@@ -200,6 +200,15 @@ def test_a_poster_made_anew_takes_the_place_of_the_old(
     fresh = postering.make_anew(old, own, PHONE, by=filer, at=AT)
     assert old.removed_at == AT
     assert "换了名字" in text_of(fresh)
+
+
+def test_a_removed_poster_is_off_the_list_and_its_file_is_swept(
+    own: Enterprise, filer: Actor, register: list[Risk]
+) -> None:
+    poster = a_poster(own, filer)
+    postering.remove(poster, by=filer, at=AT)
+    assert queries.posters_of(session(), own.id) == []
+    assert poster.file_key not in queries.poster_files_in_use([poster.file_key])
 
 
 # --- signs --------------------------------------------------------------------------------------------------

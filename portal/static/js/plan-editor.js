@@ -167,24 +167,24 @@ svg.addEventListener("dblclick", (event) => {
 });
 
 /* --- keyboard --- */
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  const typing = event.target.matches("input, select, textarea");
+const moveByKey = (place, direction, step) => change(() => move(place, direction.map((one) => one * step)));
+const deedOfCorner = (event, place) => {
+  if (MOVES[event.key]) return () => moveByKey(place, MOVES[event.key], event.shiftKey ? FINE_STEP : STEP);
+  const takesAway = event.key === "Delete" || event.key === "Backspace";
+  return takesAway && place !== "all" && corners.length > 3 ? () => change(() => corners.splice(Number(place), 1)) : null;
+};
+const deedOf = (event) => {
+  if (event.target.matches("input, select, textarea")) return null;
+  if (event.key === "z" && (event.ctrlKey || event.metaKey)) return undo;
   const { place } = event.target.dataset;
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !typing) {
-    event.preventDefault();
-    undo();
-  } else if (place !== undefined && MOVES[event.key]) {
-    event.preventDefault();
-    const step = event.shiftKey ? FINE_STEP : STEP;
-    change(() => move(place, MOVES[event.key].map((direction) => direction * step)));
-  } else if (place !== undefined && place !== "all" && (event.key === "Delete" || event.key === "Backspace") && corners.length > 3) {
-    event.preventDefault();
-    change(() => corners.splice(Number(place), 1));
-  } else if (event.key === "Enter" && !typing && !event.target.matches("button, a, summary")) {
-    event.preventDefault();
-    close();
-  }
+  const deed = place === undefined ? null : deedOfCorner(event, place);
+  return deed || (event.key === "Enter" && !event.target.matches("button, a, summary") ? close : null);
+};
+document.addEventListener("keydown", (event) => {
+  const deed = event.isComposing || event.keyCode === 229 ? null : deedOf(event);
+  if (!deed) return;
+  event.preventDefault();
+  deed();
 });
 
 /* --- tools and typing --- */
