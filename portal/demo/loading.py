@@ -175,6 +175,8 @@ def _story(company: Company, today: date) -> Iterator[Step]:
         yield Step(verb, decided, {})
     first = next((step.at for step in company.steps), None)
     yield Step("fill", first or decided, {})
+    if company.featured:
+        yield Step("draw", first or decided, {})
     yield from (step for step in company.steps if is_told(step.at, today))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import orders, people, registers
+from portal.demo import orders, people, premises, registers
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -105,6 +105,12 @@ def attach(walk: Walk, step: Step, at: datetime) -> None:
     """Show controls by photos."""
     by = acting(walk.filer)
     registers.show_evidence(walk.register, step.facts["rows"], by=by, at=at)
+
+
+def draw(walk: Walk, _step: Step, at: datetime) -> None:
+    """Put up the plan of the premises with an area for each unit, and print the notice board."""
+    by = acting(walk.filer)
+    premises.draw_plan(walk.company, walk.enterprise_id, by=by, at=at)
 
 
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
@@ -260,7 +266,7 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 
 
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
-    "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "add": add, "edit": edit,
+    "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
     "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off,

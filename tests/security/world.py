@@ -14,6 +14,8 @@ from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration, Occasion
 from portal.notices.model import Notice
+from portal.plans.model import PlanArea, Poster, SitePlan
+from portal.plans.rules import PosterKind, SheetSize
 from portal.registry.model import Enterprise
 from portal.registry.regions import COUNTY
 from portal.risks.model import Control, Evidence
@@ -130,6 +132,17 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+    "site_plan": lambda world, own: _kept(
+        SitePlan, own, name="x", file_key="none", content_type="image/png", width=1, height=1, added_at=AT, added_by="x"
+    ),
+    "plan_area": lambda world, own: _kept(
+        PlanArea, own, plan_id=_id_of(SitePlan, world.keys["site_plan"]), name="x", risk_keys=[],
+        corner_rows=[[0, 0], [1, 0], [1, 1]],
+    ),
+    "poster": lambda world, own: _kept(
+        Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key="none", file_size=1, made_at=AT,
+        made_by="x",
     ),
 }  # fmt: skip
 """Builders of things that the walk above does not make, by table."""
