@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from portal.risks.merging import Change
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -12,7 +13,6 @@ from portal.db import session
 from portal.plans.model import PlanArea, SitePlan
 from portal.registry.model import Enterprise
 from portal.risks import actions as risks
-from portal.risks.merging import Change
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 from tests.build import AT, TOWN, a_member, an_authority, an_enterprise

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from portal.risks.merging import Change
 from pypdf import PdfReader
 
 from portal import storage
@@ -19,7 +20,6 @@ from portal.registry.model import Enterprise
 from portal.risks import actions as risks
 from portal.risks import controlling
 from portal.risks.accidents import accident_types
-from portal.risks.merging import Change
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 from tests.build import AT
