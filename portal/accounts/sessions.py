@@ -43,7 +43,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login find the actor of every request, before anything is loaded."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # a problem's page must not ask the database
     manager.user_loader(_find)
     manager.session_protection = None
     app.before_request(_bind_actor)
