@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from tests.faults.processes import Portal
+from tests.faults.processes import Portal, Worker
 
 collect_ignore = ["test_disk_full.py" if os.environ.get("TEST_DATABASE") == "postgres" else ""]
 
@@ -25,3 +25,11 @@ def portal(app: Flask, settings: Settings) -> Iterator[Portal]:
     served = Portal(settings)
     yield served
     served.kill()
+
+
+@pytest.fixture
+def worker(app: Flask, settings: Settings) -> Iterator[Worker]:
+    """A process for background work alone; not started yet."""
+    working = Worker(settings)
+    yield working
+    working.kill()

@@ -2,11 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from portal.config import Settings
@@ -19,8 +20,14 @@ START = 60
 """Seconds that a process has to come up on a busy machine."""
 
 
-class Portal:
-    """`flask serve`; what it logs is kept in `said`. `surroundings`: variables of the environment."""
+class Process:
+    """One of the portal's commands as a process; what it logs is kept in `said`.
+
+    `surroundings`: further variables of its environment.
+    """
+
+    listens = "serve.started"
+    """The event that tells that it is up."""
 
     def __init__(self, settings: Settings, **surroundings: str) -> None:
         self.port = 0
@@ -35,16 +42,19 @@ class Portal:
         assert self._process
         return self._process.pid
 
-    def start(self) -> "Portal":
-        """Start it and wait until it listens."""
+    @property
+    def arguments(self) -> Sequence[str]:
+        """What stands behind `flask`."""
+        return ("serve", "--port", str(self.port))
+
+    def launch(self) -> None:
+        """Start it."""
         self._up.clear()
-        command = [sys.executable, "-m", "flask", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "flask", *self.arguments]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=self.surroundings, stdout=subprocess.PIPE, text=True
         )
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
-        assert self._up.wait(START), "the portal did not come up"
-        return self
 
     def kill(self) -> None:
         """SIGKILL: no farewell."""
@@ -54,9 +64,9 @@ class Portal:
             self._process.wait()
             self._process = None
 
-    def wait_until_up(self) -> None:
-        """Return once it listens."""
-        assert self._up.wait(START), "the portal did not come up"
+    def says(self, event: str) -> bool:
+        """Whether it has logged this event."""
+        return any(said["event"] == event for said in self.said)
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout
@@ -67,9 +77,37 @@ class Portal:
 
     def _note(self, said: dict[str, Any]) -> None:
         self.said.append(said)
-        if said["event"] == "serve.started":
-            self.port = said["port"]
+        if said["event"] == self.listens:
+            self.port = int(said["port"])
             self._up.set()
+
+
+class Portal(Process):
+    """`flask serve`: started again it listens on the same port."""
+
+    def start(self) -> "Portal":
+        """Start it and wait until it listens."""
+        self.launch()
+        self.wait_until_up()
+        return self
+
+    def wait_until_up(self) -> None:
+        """Return once it listens."""
+        assert self._up.wait(START), "the portal did not come up"
+
+
+class Worker(Process):
+    """`flask jobs work`: background work and nothing else."""
+
+    arguments = ("jobs", "work")
+
+    def freeze(self) -> None:
+        """Stop it where it stands."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
 
 
 def environment(settings: Settings) -> dict[str, str]:
