@@ -4,10 +4,13 @@ import http.client
 from collections.abc import Mapping
 from contextlib import closing
 from http.cookies import SimpleCookie
+from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from portal.accounts.model import Membership
 from tests.build import PASSWORD
@@ -68,6 +71,12 @@ class Person:
     def post(self, path: str, fields: Mapping[str, Any], **headers: str) -> Answer:
         """Send fields."""
         return self._ask("POST", path, urlencode(fields).encode(), {**FORM, **headers})
+
+    def upload(self, path: str, fields: Mapping[str, Any], name: str, content: bytes) -> Answer:
+        """Send fields and a file `file`."""
+        file = FileStorage(BytesIO(content), name, "file")
+        boundary, body = encode_multipart({**fields, "file": file})
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
     def form(self, path: str) -> dict[str, Any]:
         """The fields of a page's last form as it stands, with its token and its idempotency key."""

@@ -78,8 +78,7 @@ def a_report_under_review() -> UnderReview:
 
 def submit(report: Ready) -> None:
     """Submit a report as its signer, in this process."""
-    statement = select(Membership).join(Membership.person).where(Person.sign_in_name == report.signer)
-    by = the_actor(session().scalars(statement).one())
+    by = the_actor(member_of(report))
     act_as(by)
     filing = filing_of(report)
     actions.submit(filing, Declaration(filing.version, PASSWORD), by=by, at=AT)
@@ -89,3 +88,9 @@ def submit(report: Ready) -> None:
 def filing_of(report: Ready) -> Filing:
     """The filing of a report, as the current scope sees it."""
     return session().scalars(select(Filing).where(Filing.key == report.filing_key)).one()
+
+
+def member_of(report: Ready) -> Membership:
+    """The signer's place. As SYSTEM."""
+    statement = select(Membership).join(Membership.person).where(Person.sign_in_name == report.signer)
+    return session().scalars(statement).one()
