@@ -41,6 +41,13 @@ def worker_database() -> Iterator[Urls]:
 
 
 @contextmanager
+def another_database(beside: Urls) -> Iterator[Urls]:
+    """A second fresh database in the same cluster, dropped at the end."""
+    with _database(_Server(make_url(beside.app), make_url(beside.owner)), "another") as urls:
+        yield urls
+
+
+@contextmanager
 def _database(server: "_Server", purpose: str) -> Iterator[Urls]:
     name = f"anbao_{purpose}_{os.getpid()}"
     _execute(server.owner, f'CREATE DATABASE "{name}"')

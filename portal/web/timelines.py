@@ -40,7 +40,7 @@ def timeline(session: Session, kind: str, key: str, actor: Actor, length: int) -
     return [shown_event(event) for event in session.scalars(_events(kind, key, actor).limit(length))]
 
 
-def _events(kind: str, key: str, actor: Actor) -> Select[tuple[Event]]:
+def _events(kind: str, key: str, actor: Actor) -> Select[Event]:
     statement = select(Event).where(Event.thing_kind == kind, Event.thing_key == key)
     if actor.is_enterprise:
         statement = statement.where(Event.verb.not_in(_inner))

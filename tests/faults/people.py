@@ -27,8 +27,13 @@ class Answer(NamedTuple):
     """What came back."""
 
     status: int
-    text: str
+    content: bytes
     location: str
+
+    @property
+    def text(self) -> str:
+        """What came back, as text."""
+        return self.content.decode(errors="replace")
 
     @property
     def page(self) -> BeautifulSoup:
@@ -91,7 +96,7 @@ class Person:
         with closing(http.client.HTTPConnection(HOST, self.portal.port, timeout=PATIENCE)) as connection:
             connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
             answer = connection.getresponse()
-            text = answer.read().decode(errors="replace")
+            content = answer.read()
             for line in answer.headers.get_all("Set-Cookie") or ():
                 self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-            return Answer(answer.status, text, answer.headers.get("Location", ""))
+            return Answer(answer.status, content, answer.headers.get("Location", ""))

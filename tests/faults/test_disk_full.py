@@ -118,7 +118,7 @@ def test_a_request_too_large_for_the_disk_harms_nobody_else(portal: Portal, file
 
 def test_a_database_at_its_last_page_takes_a_submission_whole_or_not_at_all(client: PageClient):
     an_authority()
-    report = a_ready_report()
+    report = a_ready_report(rows=9)
     client.sign_in(member_of(report))
     page = client.get(report.submit)
     with no_page_more():

@@ -31,14 +31,15 @@ class Ready(NamedTuple):
         return f"/filings/{self.filing_key}/submit"
 
 
-def a_ready_report() -> Ready:
-    """An enterprise with one larger risk in order, its signer, and a draft. The town's office must exist."""
+def a_ready_report(rows: int = 1) -> Ready:
+    """An enterprise with so many larger risks in order, its signer, and a draft. The town's office must exist."""
     enterprise = an_enterprise(industry_code="338")
     signer = a_member(enterprise, "signer", "filer")
     key, name, by = enterprise.id, signer.person.sign_in_name, the_actor(signer)
     act_as(by)
     own = session().get_one(Enterprise, key)
-    a_risk(own, by)
+    for _row in range(rows):
+        a_risk(own, by)
     filing = actions.start(own, CODE, Occasion.REGULAR, AT.date(), by=by, at=AT)
     ready = Ready(filing.key, name)
     act_as(SYSTEM)
