@@ -10,7 +10,9 @@ from flask import Flask
 from portal.config import Settings
 from tests.faults.processes import Portal, Worker
 
-collect_ignore = ["test_disk_full.py" if os.environ.get("TEST_DATABASE") == "postgres" else ""]
+collect_ignore = [
+    "test_disk_full.py" if os.environ.get("TEST_DATABASE") == "postgres" else "test_database_gone.py"
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -64,6 +64,10 @@ class Process:
             self._process.wait()
             self._process = None
 
+    def has_ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def says(self, event: str) -> bool:
         """Whether it has logged this event."""
         return any(said["event"] == event for said in self.said)
