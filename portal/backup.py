@@ -1,4 +1,4 @@
-"""`flask backup`, `flask restore`: the whole instance in a folder, with a manifest of what lies in it.
+"""The whole instance in a folder, with a manifest of what lies in it.
 
 The database is copied first, in one consistent view (SQLite's backup API, pg_dump), then the files: a file is stored
 before the row that names it and never changes, so that each row of the copy finds its file. The manifest (path,
@@ -15,12 +15,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-import click
-from flask import Flask
-
-from portal import audit, clock, databases
+from portal import audit, databases
 from portal.access import SYSTEM, act_as
-from portal.config import Settings, settings
+from portal.config import settings
 from portal.databases import BackupProblem
 from portal.db import alembic, writing
 
@@ -140,10 +137,11 @@ def _entries(folder: Path) -> Iterator[Entry]:
     """Every file of a backup but its manifest, by path."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != MANIFEST:
-            yield Entry(path.relative_to(folder).as_posix(), _sha256(path), path.stat().st_size)
+            yield Entry(path.relative_to(folder).as_posix(), sha256(path), path.stat().st_size)
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -193,40 +191,4 @@ def _for_the_owner_alone() -> Iterator[None]:
         os.umask(before)
 
 
-@click.command("backup")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def backup_command(folder: Path) -> None:
-    """Copy database, files and keys into FOLDER, while the portal runs."""
-    try:
-        manifest = back_up(folder, clock.now())
-    except BackupProblem as problem:
-        raise click.ClickException(str(problem)) from problem
-    size = sum(entry.size for entry in manifest.entries) / 1024**2
-    click.echo(f"{len(manifest.entries)} files, {size:.1f} MiB in {folder}")
-    click.echo(f"SHA-256 of {MANIFEST}: {_sha256(folder / MANIFEST)}")
-
-
-@click.command("restore")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def restore_command(folder: Path) -> None:
-    """Bring the backup in FOLDER into this empty instance; ends with 1 when a chain of events is broken."""
-    try:
-        broken = restore(folder, clock.now())
-    except BackupProblem as problem:
-        raise click.ClickException(str(problem)) from problem
-    for sentence in broken:
-        click.echo(sentence)
-    if broken:
-        raise SystemExit(1)
-    click.echo(
-        "Restored; every file is as it was backed up, every chain of events holds, everybody is signed out."
-    )
-
-
-def init_app(app: Flask, _settings: Settings) -> None:
-    """Register the commands."""
-    app.cli.add_command(backup_command)
-    app.cli.add_command(restore_command)
-
-
-__all__ = ["BackupProblem", "Manifest", "after_restore", "back_up", "init_app", "read_manifest", "restore"]
+__all__ = ["BackupProblem", "Manifest", "after_restore", "back_up", "read_manifest", "restore", "sha256"]
