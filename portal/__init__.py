@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 from flask_babel import Babel
 
-from portal import db, jobs, logs, serving
+from portal import backup_cli, db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(settings)
     db.init_app(app, settings)
     jobs.init_app(app, settings)
+    backup_cli.init_app(app)
     _open_areas(app)
     _dress(app, settings)
     serving.init_app(app, settings)

@@ -242,6 +242,12 @@ def after_commit(callback: Callable[[], None]) -> None:
     session().info["writing"].append(callback)
 
 
+def let_go() -> None:
+    """Close the connections of this process: the database beneath them is about to be replaced."""
+    session().rollback()
+    db.engine.dispose()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Make the engine for these settings and bind session and migrations to the app."""
     if settings.sqlite:

@@ -50,6 +50,7 @@ EVENTS = {
     "join_request.accept": _l("let a person join"),
     "join_request.decline": _l("refused a person who wanted to join"),
     "authority.found": _l("entered an authority"),
+    "instance.restore": _l("brought back a backup of the portal"),
 }
 
 NOTICES = {

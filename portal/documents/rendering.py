@@ -50,7 +50,12 @@ class Press(NamedTuple):
 
 @cache
 def press() -> Press:
-    """Set up once a process; a second font configuration would leak megabytes."""
+    """Set up once a process; a second font configuration would leak megabytes.
+
+    Raises RuntimeError without a single font: the engine would take the whole process down with it.
+    """
+    if len(fonts.missing()) == len(fonts.FACES):
+        raise RuntimeError(f"no font in {fonts.FOLDER}: make fetches them")
     with fonts.own_fontconfig():
         configuration = FontConfiguration()
         fetcher = OwnAssets()

@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext as _lp
 from portal.filings.comparing import Change
 from portal.filings.rules import FilingState, Occasion, RejectionGround
 from portal.notices.labels import register_notices
+from portal.web.timelines import keep_among_authorities
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -65,3 +66,4 @@ register_labels(LABELS)
 register_notices(NOTICES)
 register_tones(TONES)
 register_events(EVENTS)
+keep_among_authorities("filing.remark", "filing.accept_row")

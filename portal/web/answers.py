@@ -10,12 +10,21 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.problems import NotFound, Problem
-from portal.web.guards import SignInNeeded
+from portal.db import session
+from portal.outages import OUTAGES, is_full, is_outage
+from portal.problems import NotFound, Problem, Stale
+from portal.web.guards import SignInNeeded, current_actor
 from portal.web.once import AlreadyDone, what_was_done
 from portal.web.pages import lead_to, wants_fragment
+from portal.web.timelines import timeline
 
 log = structlog.get_logger()
+
+RETRY_AFTER = 60
+"""Seconds after which machines ask again when the portal could not answer."""
+
+STORAGE_FULL = _l("The portal can keep nothing new at the moment: its storage is full or cannot be written.")
+DATABASE_GONE = _l("The portal's database does not answer at the moment.")
 
 PAGES: dict[str, tuple[str, str]] = {}
 """Where a thing of a kind (its table's name) is looked at: endpoint and the name of its key there."""
@@ -58,11 +67,23 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(AlreadyDone, _on_already_done)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
+    for outage in OUTAGES:
+        app.register_error_handler(outage, _on_outage)
     app.register_error_handler(Exception, _on_bug)
 
 
 def _on_problem(problem: Problem) -> Response:
+    if isinstance(problem, Stale):
+        return _overtaken(problem)
     return problem_page(problem.status, problem.message)
+
+
+def _overtaken(problem: Stale) -> Response:
+    """Who did what in the meantime, where it stands now, and what one has typed in vain."""
+    kind, key = g.get("asked_about", ("", ""))
+    session().rollback()
+    events = timeline(session(), kind, key, current_actor, 1) if kind else []
+    return problem_page(409, problem.message, latest=events, thing=page_of(kind, key), typed=_typed())
 
 
 def _on_sign_in_needed(_needed: SignInNeeded) -> Any:
@@ -91,7 +112,7 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def _may_be_kept(name: str) -> bool:
-    return name not in ("csrf_token", "once") and "password" not in name
+    return name != "csrf_token" and "password" not in name
 
 
 def _on_http(error: HTTPException) -> Response | HTTPException:
@@ -100,6 +121,17 @@ def _on_http(error: HTTPException) -> Response | HTTPException:
     if error.code == 404:
         return problem_page(404, NotFound().message)
     return problem_page(error.code)
+
+
+def _on_outage(error: Exception) -> Response:
+    """The database does not answer, or nothing can be written: nothing was half done, and it will do again."""
+    if not is_outage(error):
+        return _on_bug(error)
+    log.exception("request.outage", error=type(error).__name__)
+    message = STORAGE_FULL if is_full(error) else DATABASE_GONE
+    answer = problem_page(503, message, typed=_typed())
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _on_bug(error: Exception) -> Response:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from flask import Flask, request, url_for
-from flask_babel import format_date, get_locale, ngettext
+from flask import Flask, g, request, url_for
+from flask_babel import format_date, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 
 from portal import clock
@@ -124,8 +124,27 @@ def page_language() -> str:
     return "en" if str(get_locale()) == "en" else "zh-Hans"
 
 
+def _catalogue() -> Any:
+    """The sentences in the language of this page; found once a request, for a list says the same word in each row."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
+def _speak_quickly(app: Flask) -> None:
+    """Let templates look sentences up by themselves; flask-babel finds language and catalogue anew for each."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _catalogue().ugettext(sentence),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, sentence: _catalogue().upgettext(context, sentence),
+        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
+    )
+
+
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
+    _speak_quickly(app)
     app.jinja_env.filters.update(
         label=label,
         tone=tone,

@@ -265,3 +265,9 @@ def test_programs_started_later_keep_the_machines_own_fonts(monkeypatch: pytest.
     with fonts.own_fontconfig():
         assert os.environ["FONTCONFIG_FILE"] != "/etc/fonts/fonts.conf"
     assert os.environ["FONTCONFIG_FILE"] == "/etc/fonts/fonts.conf"
+
+
+def test_without_a_single_font_nothing_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    with pytest.raises(RuntimeError, match="no font in"):
+        rendering.press.__wrapped__()
