@@ -12,8 +12,8 @@ from portal.access import SYSTEM, act_as
 from portal.config import Settings
 from portal.db import Base, db, session
 
-DRAWN = re.compile(r"[0-9a-f]{32,}|[a-z2-9]{16}|\d{4}-\d\d-\d\dT[\d:.+]+")
-"""Digests, salts, keys, tokens, moments inside JSON."""
+DRAWN = re.compile(r"\$argon2[^']*|[0-9a-f]{32,}|[a-z2-9]{16}|\d{4}-\d\d-\d\dT[\d:.+]+")
+"""Hashes, digests, salts, keys, tokens, moments inside JSON."""
 
 Rows = dict[str, list[str]]
 
@@ -36,6 +36,13 @@ def _rows(table: Table) -> list[Any]:
 def _told(table: Table, row: Any) -> str:
     values = [value for value in row if not isinstance(value, datetime)]
     return DRAWN.sub("*", f"{table.name}: {values}")
+
+
+def differing(one: Rows, other: Rows) -> list[str]:
+    """The rows that only one of the two holds."""
+    return sorted(
+        {row for rows in one.values() for row in rows} ^ {row for rows in other.values() for row in rows}
+    )
 
 
 def keeper(settings: Settings) -> Callable[[], None]:

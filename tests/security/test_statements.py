@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, exists, func, insert, select, text, union_all, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, make_transient_to_detached
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
-from portal.access import SYSTEM, Actor, act_as, as_system, insert_rows
-from portal.db import db, session, writing
+from portal.access import SYSTEM, Actor, Owned, act_as, as_system, insert_rows
+from portal.db import Base, db, session, writing
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import FilingState
+from portal.problems import Stale
 from portal.registry.model import Enterprise
 from tests.build import OTHER_TOWN
 from tests.filings.build import Cast, a_filing, a_toy
@@ -88,7 +90,15 @@ def test_a_delete_does_not_reach_others(two: Two) -> None:
 
 REFUSED: dict[str, Callable[[int], Any]] = {
     "core select on the table": lambda key: session().execute(select(Filing.__table__)),
+    "core count on the table": lambda key: session().scalar(
+        select(func.count()).select_from(Filing.__table__)
+    ),
+    "core update on the table": lambda key: session().execute(update(Filing.__table__).values(reason="x")),
+    "core delete on the table": lambda key: session().execute(delete(Filing.__table__)),
     "text": lambda key: session().execute(text("SELECT id FROM filing")),
+    "entities from text": lambda key: (
+        session().scalars(select(Filing).from_statement(text("SELECT * FROM filing"))).all()
+    ),
     "connection": lambda key: session().connection(),
     "bulk update by primary key": lambda key: session().execute(update(Filing), [{"id": key, "reason": "x"}]),
     "insert with rows": lambda key: session().execute(insert(Filing), [{"enterprise_id": 1}]),
@@ -96,6 +106,7 @@ REFUSED: dict[str, Callable[[int], Any]] = {
         insert(Filing).from_select(["reason"], select(Filing.reason))
     ),
     "bulk_update_mappings": lambda key: session().bulk_update_mappings(Filing, []),  # type: ignore[arg-type]
+    "bulk_insert_mappings": lambda key: session().bulk_insert_mappings(Filing, []),  # type: ignore[arg-type]
     "bulk_save_objects": lambda key: session().bulk_save_objects([]),
 }
 
@@ -104,6 +115,71 @@ REFUSED: dict[str, Callable[[int], Any]] = {
 def test_a_door_around_the_scope_is_shut(two: Two, way: str) -> None:
     with pytest.raises(AssertionError), writing():
         REFUSED[way](two.other_filing)
+
+
+def test_what_is_loaded_again_is_looked_at_again(two: Two) -> None:
+    own = session().scalars(select(Filing)).one()
+    session().info["actor"] = two.other.signer
+    with pytest.raises(AssertionError, match="scope"):
+        session().refresh(own)
+    session().expire(own)
+    with pytest.raises(AssertionError, match="scope"):
+        _ = own.year
+
+
+def test_a_parent_out_of_scope_is_not_reached_from_its_child(two: Two) -> None:
+    revision = session().scalars(select(Revision)).one()
+    session().info["actor"] = two.other.signer
+    with pytest.raises((AssertionError, AttributeError)):
+        _ = revision.filing.year
+
+
+def test_children_out_of_scope_are_not_reached_from_their_parent(two: Two) -> None:
+    filing = session().scalars(select(Filing)).one()
+    session().info["actor"] = two.other.signer
+    assert filing.revisions == []
+
+
+def test_a_stub_of_anothers_row_is_neither_deleted_nor_changed(two: Two) -> None:
+    for change in (_delete_stub, _change_stub):
+        with pytest.raises((AssertionError, ObjectDeletedError, StaleDataError, Stale)):
+            change(two.other_filing)
+        session().rollback()
+    act_as(SYSTEM)
+    assert session().get_one(Filing, two.other_filing).reason == ""
+
+
+def _delete_stub(key: int) -> None:
+    with writing() as current:
+        stub = Filing(id=key)
+        make_transient_to_detached(stub)
+        current.add(stub)
+        current.delete(stub)
+
+
+def _change_stub(key: int) -> None:
+    with writing() as current:
+        stub = Filing(id=key)
+        make_transient_to_detached(stub)
+        current.add(stub)
+        stub.reason = "x"
+
+
+def test_no_owned_table_inherits_from_another() -> None:
+    owned = [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)]
+    assert [mapper for mapper in owned if mapper.inherits] == []
+
+
+def test_a_child_names_its_parent_and_the_owner_in_one_foreign_key() -> None:
+    tables = {m.local_table for m in Base.registry.mappers if issubclass(m.class_, Owned)}
+    loose = [
+        constraint.name
+        for table in tables
+        for constraint in table.foreign_key_constraints  # type: ignore[attr-defined]
+        if constraint.referred_table in tables and constraint.referred_table.name != "enterprise"
+        and "enterprise_id" not in constraint.columns
+    ]  # fmt: skip
+    assert loose == []
 
 
 def test_no_row_is_forged_for_another_enterprise(two: Two) -> None:
