@@ -88,11 +88,13 @@ def test_changed_roles_are_kept_with_what_was_before(boss, colleague):
     assert (happened.before["roles"], happened.after["roles"]) == (["filer"], ["signer"])
 
 
+@pytest.mark.security
 def test_nobody_changes_his_own_roles(boss):
     with pytest.raises(Forbidden):
         members.change_place(boss, SIGNER, boss.version, by=the_actor(boss), at=AT)
 
 
+@pytest.mark.security
 def test_nobody_ends_his_own_membership(boss):
     with pytest.raises(Forbidden):
         members.end(boss, by=the_actor(boss), at=AT)
@@ -222,6 +224,7 @@ def test_the_administrator_invites_on_the_page_and_sees_the_link_once(client, bo
     assert session().scalars(select(Invitation)).one().name == "赵六"
 
 
+@pytest.mark.security
 def test_a_forged_role_is_not_taken(client, boss):
     client.sign_in(boss)
     client.submit(client.get("/members/invite"), 422, name="赵六", roles="reviewer")

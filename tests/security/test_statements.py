@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, exists, func, insert, select, text, union_all, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import aliased, make_transient_to_detached
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from portal.access import SYSTEM, Actor, Owned, act_as, as_system, insert_rows
 from portal.db import Base, db, session, writing
-from portal.filings.model import Filing, Revision
+from portal.filings.model import Filing, Revision, RowCheck
 from portal.filings.rules import FilingState
 from portal.problems import Stale
 from portal.registry.model import Enterprise
@@ -182,6 +182,14 @@ def test_a_child_names_its_parent_and_the_owner_in_one_foreign_key() -> None:
     assert loose == []
 
 
+def test_no_row_of_ones_own_stands_under_anothers_parent(two: Two) -> None:
+    own = session().scalars(select(Filing)).one()
+    facts = {"path": "/x", "row_digest": "x", "checked_by": "x", "checked_at": own.created_at}
+    owner = {"enterprise_id": own.enterprise_id, "region_path": own.region_path}
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writing() as current:
+        current.add(RowCheck(**owner, **facts, filing_id=two.other_filing))
+
+
 def test_no_row_is_forged_for_another_enterprise(two: Two) -> None:
     act_as(SYSTEM)
     path = session().get_one(Enterprise, two.other.enterprise_id).region_path
@@ -247,7 +255,7 @@ def test_machine_work_inside_a_transaction_is_kept_or_lost_with_it(two: Two) -> 
 
 def test_row_level_security_holds_behind_the_application(two: Two) -> None:
     if db.engine.dialect.name != "postgresql":
-        return
+        pytest.skip("SQLite has no row-level security")
     with db.engine.begin() as connection:
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 0
         connection.execute(
@@ -258,6 +266,17 @@ def test_row_level_security_holds_behind_the_application(two: Two) -> None:
         )
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 1
         assert connection.execute(text("UPDATE filing SET reason = 'x'")).rowcount == 1
+
+
+def test_the_application_neither_owns_its_tables_nor_passes_by_row_level_security(two: Two) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no roles")
+    with db.engine.connect() as connection:
+        owned = text(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+        )
+        passes = text("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert (connection.execute(owned).scalar(), connection.execute(passes).scalar()) == (0, False)
 
 
 def test_what_was_frozen_cannot_be_changed_even_by_hand(two: Two) -> None:
