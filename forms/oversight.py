@@ -45,7 +45,11 @@ class StandingFilter(_Filter):
 class ExportForm(Form):
     """What an export is for: it carries names and phones out of the portal."""
 
-    reason = StringField(_l("What the list is for"), [InputRequired(), Length(max=100)], filters=[tidy])
+    reason = StringField(
+        _l("What the list is for"),
+        [InputRequired(_l("Write what the list is for.")), Length(max=100)],
+        filters=[tidy],
+    )
 
     def value(self) -> str:
         """The reason."""

@@ -8,7 +8,7 @@ from tests.browser.conftest import Opening
 # fmt: off
 BREACHES = {
     "an inline style":      "document.querySelector('main').innerHTML = '<p style=\"color: red\">x</p>'",
-    "an inline script":     "document.head.appendChild(document.createElement('script')).textContent = 'window.ran = 1'",
+    "an inline script":     "document.body.appendChild(document.createElement('script')).text = 'window.ran = 1'",
     "an inline handler":    "document.body.innerHTML = '<img src=\"/x\" onerror=\"window.ran = 1\">'",
     "a foreign image":      "document.body.appendChild(new Image()).src = 'http://evil.example/x.png'",
     "a foreign connection": "fetch('http://evil.example/').catch(() => 0)",
