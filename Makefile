@@ -38,7 +38,7 @@ test: dev ## all tests on SQLite, browser and security included
 test-postgres: dev ## the same tests on a real PostgreSQL (a throw-away one, or DATABASE_URL)
 	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(NOT_MEASURED)
 test-security: dev ## the security promises alone, and what bandit and pip-audit find
-	$(PYTEST) tests/security
+	$(PYTEST) -m "security and not browser"
 	$(BIN)/python -m deploy.checks dependencies
 test-faults: dev ## real server processes on both databases: killed, starved, cut off; 5 min each
 	$(FAULTS)

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
 
 from portal.oversight.queries import Chosen
 from portal.oversight.rules import REPORT, Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
-from portal.web import FilterForm, tidy
+from portal.web import FilterForm, Form, tidy
 from portal.web.words import label
 
 
@@ -39,6 +40,20 @@ class StandingFilter(_Filter):
             self.region_code.data or "", Standing(self.standing.data) if known else None,
             bool(self.above_designated.data), self.words.data or "",
         )  # fmt: skip
+
+
+class ExportForm(Form):
+    """What an export is for: it carries names and phones out of the portal."""
+
+    reason = StringField(
+        _l("What the list is for"),
+        [InputRequired(_l("Write what the list is for.")), Length(max=100)],
+        filters=[tidy],
+    )
+
+    def value(self) -> str:
+        """The reason."""
+        return self.reason.data or ""
 
 
 class RiskFilter(_Filter):

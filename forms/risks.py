@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -313,7 +313,7 @@ class ControlForm(SeenForm):
 class EvidenceForm(Form):
     """Photos or papers that show a control at work."""
 
-    file = MultipleFileField(_l("Photos or papers"))
+    file = MultipleFileField(_l("Photos or papers"), [FileRequired(_l("Choose at least one file."))])
 
     def value(self) -> list[FileStorage]:
         """The files that were chosen."""

@@ -252,7 +252,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Make the engine for these settings and bind session and migrations to the app."""
     if settings.sqlite:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"url": settings.engine_url}
+    options: dict[str, Any] = {"url": settings.engine_url, "hide_parameters": True}
     if not settings.sqlite:
         options |= {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}

@@ -79,15 +79,21 @@ def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size
     return cut(rows, size, lambda row: str(row.id))
 
 
-def filter_words(chosen: Chosen, actor: Actor, on: date) -> str:
-    """The filters of a list in words, for the head of an export."""
+def filter_words(chosen: Chosen) -> str:
+    """The filters of a list in words."""
     parts = [
         str(chosen.year),
         region(chosen.region_code).name if chosen.region_code else _("all towns"),
         label(chosen.standing) if chosen.standing else _("any standing"),
-        _("exported by %(who)s on %(day)s", who=f"{actor.organisation} {actor.name}", day=day(on)),
     ]
     return " · ".join(parts)
+
+
+def export_words(chosen: Chosen, reason: str, actor: Actor, on: date) -> str:
+    """What stands in the head of an export: its filters, who took it, when and what for."""
+    who = f"{actor.organisation} {actor.name}"
+    taken = _("exported by %(who)s on %(day)s for: %(reason)s", who=who, day=day(on), reason=reason)
+    return f"{filter_words(chosen)} · {taken}"
 
 
 EXPORT_LIMIT = 20_000

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.oversight import RiskFilter, StandingFilter
+from forms.oversight import ExportForm, RiskFilter, StandingFilter
 from portal import audit
 from portal.db import session
 from portal.oversight import showing
+from portal.oversight.queries import Chosen
 from portal.oversight.rules import share
 from portal.registry.regions import region
 from portal.web import Entry, allow, current_actor, now, page, page_size, register_entry, today
@@ -49,21 +50,27 @@ def enterprises() -> ResponseReturnValue:
     return page("oversight/enterprises.html", form=form, shown=shown, year=chosen_year())
 
 
-@bp.post("/overview/enterprises.xlsx")
+@bp.route("/overview/enterprises/export", methods=["GET", "POST"])
 @allow("overview.export")
 def export() -> ResponseReturnValue:
-    """The same list as a workbook; the export is an event."""
-    form = StandingFilter(request.args)
-    form.offer()
-    words = showing.filter_words(form.value(chosen_year()), current_actor, today())
-    rows = showing.export_rows(session(), form.value(chosen_year()))
-    audit.record_alone(
-        "overview.export", "overview", by=current_actor, at=now(), after={"filters": words, "rows": len(rows)}
-    )
+    """The same list as a workbook, once it is said what for; the export is an event."""
+    filters = StandingFilter(request.args)
+    filters.offer()
+    chosen = filters.value(chosen_year())
+    form = ExportForm()
+    if form.validate_on_submit():
+        return _exported(chosen, form.value())
+    return page("oversight/export.html", form=form, words=showing.filter_words(chosen), year=chosen.year)
+
+
+def _exported(chosen: Chosen, reason: str) -> ResponseReturnValue:
+    rows = showing.export_rows(session(), chosen)
+    said = {"filters": showing.filter_words(chosen), "reason": reason, "rows": len(rows)}
+    audit.record_alone("overview.export", "overview", by=current_actor, at=now(), after=said)
     heads = [_("Enterprise"), _("Town"), _("Standing"), _("Filed"), _("Safety manager"), _("Phone")]
-    return download(
-        workbook(_("Enterprises and their reports"), words, heads, rows), _("enterprises"), today()
-    )
+    words = showing.export_words(chosen, reason, current_actor, today())
+    content = workbook(_("Enterprises and their reports"), words, heads, rows)
+    return download(content, _("enterprises"), today())
 
 
 @bp.get("/overview/risks")

@@ -17,13 +17,14 @@ from portal.accounts.rules import Level, Place, Role
 from portal.db import session, writing
 from portal.notices.actions import notify
 from portal.notices.rules import Recipient
-from portal.problems import Conflict, FieldConflict, Refused
+from portal.problems import Conflict, FieldConflict, NotFound, Refused
 from portal.registry import moving, queries
 from portal.registry.model import Enterprise
 from portal.registry.regions import region
 from portal.registry.rules import (
     ENTERPRISE,
     FACTS,
+    PHONES,
     Application,
     Edit,
     EnterpriseState,
@@ -183,6 +184,16 @@ def _take_facts(enterprise: Enterprise, changed: Mapping[str, Any], at: datetime
 
 def _texts(enterprise: Enterprise) -> dict[str, str]:
     return {name: fact_text(getattr(enterprise, name)) for name in FACTS}
+
+
+def show_phone(enterprise: Enterprise, fact: str, *, by: Actor, at: datetime) -> str:
+    """One of the phones among the facts, in full; that somebody looked is kept. Raises NotFound for another fact."""
+    require(by, "enterprise.show_phone", enterprise)
+    if fact not in PHONES:
+        raise NotFound
+    with writing():
+        audit.record("enterprise.show_phone", enterprise, by=by, at=at, after={"fact": fact})
+    return str(getattr(enterprise, fact))
 
 
 # --- leaving and moving -------------------------------------------------------------------------------------

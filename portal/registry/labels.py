@@ -80,6 +80,7 @@ EVENTS = {
     "enterprise.write_off": _l("wrote the enterprise off"),
     "enterprise.restore": _l("put the enterprise back on the list"),
     "enterprise.move": _l("moved the enterprise to another town"),
+    "enterprise.show_phone": _l("looked at a phone of the enterprise"),
 }
 
 NOTICES = {

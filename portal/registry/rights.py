@@ -52,6 +52,7 @@ RIGHTS = {
     "enterprise.restore": in_jurisdiction & reviews,
     "enterprise.move": in_jurisdiction & at_county & reviews,
     "enterprise.people": in_jurisdiction,
+    "enterprise.show_phone": owns | in_jurisdiction,
     "enterprise.invite": in_jurisdiction & at_town & reviews,
 }
 

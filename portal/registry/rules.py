@@ -72,6 +72,13 @@ FACTS = (
 )  # fmt: skip
 """What an enterprise says of itself, in the order of the form. Source: domain/risk-report.md §7, 企业基本信息."""
 
+PHONES = {
+    "legal_representative_phone": "legal_representative",
+    "principal_phone": "principal",
+    "safety_manager_phone": "safety_manager",
+}
+"""Facts that are somebody's phone, and the fact that says whose."""
+
 
 @dataclass(frozen=True)
 class Application:

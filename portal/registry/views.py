@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 
 from forms.registry import DecisionForm, EditForm, FilterForm, RegistrationForm
 from portal.access import may
+from portal.accounts.phone_views import phone_shown
 from portal.db import session
 from portal.registry import actions, queries, showing
 from portal.registry.labels import industry_name, town_name
 from portal.registry.model import Enterprise
 from portal.registry.panels import Panel, panels_for, register_panel
-from portal.registry.rules import ENTERPRISE, FACTS
+from portal.registry.rules import ENTERPRISE, FACTS, PHONES
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, page_size, register_entry
 from portal.web.answers import register_page
 
@@ -137,6 +138,14 @@ def _edit_form(enterprise: Enterprise) -> EditForm:
 def facts_now(enterprise: Enterprise) -> dict[str, Any]:
     """The facts as they stand, by name."""
     return {name: getattr(enterprise, name) for name in FACTS}
+
+
+@bp.post("/enterprises/<enterprise_key>/phones/<fact>")
+@allow("enterprise.show_phone", repeatable=True)
+def show_phone(enterprise: Enterprise, fact: str) -> ResponseReturnValue:
+    """Show one of an enterprise's phones in full."""
+    number = actions.show_phone(enterprise, fact, by=current_actor, at=now())
+    return phone_shown(number, getattr(enterprise, PHONES[fact]))
 
 
 @bp.post("/enterprises/<enterprise_key>/resubmit")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from portal.risks.methods import Band, MethodKind
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, GradeSource, RegisterSort
 from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.web.addresses import carry
 from portal.web.paging import Page
 from portal.web.words import label, time_left
 
@@ -117,10 +118,9 @@ def _chosen(form: RegisterFilterForm) -> list[tuple[str, str]]:
 
 def _url(**changed: Any) -> str:
     """This page with something else chosen, from its beginning."""
-    kept: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name not in ("after", "before")
-    }
-    return url_for("risks.index", **{**kept, **changed})
+    gone = [name for name, value in changed.items() if value is None]
+    kept = {name: value for name, value in changed.items() if value is not None}
+    return carry(url_for("risks.index"), "after", "before", *gone, **kept)
 
 
 # --- one risk ---------------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ from forms.risks import (
 )
 from portal import storage, uploads
 from portal.db import session
-from portal.documents.views import sandboxed
 from portal.merging import Change
 from portal.registry.queries import own_enterprise
 from portal.risks import actions, answering, controlling, offering, queries, showing, wording
@@ -344,15 +343,11 @@ def attach(control: Control) -> ResponseReturnValue:
 
 
 @bp.get("/evidence/<evidence_key>")
-@sandboxed
 @allow("evidence.read")
 def evidence(evidence: Evidence) -> ResponseReturnValue:
     """The bytes of a photo or paper, to be kept, never shown inside the portal."""
     disposition = f"attachment; filename=\"{evidence.key}\"; filename*=UTF-8''{quote(evidence.name, safe='')}"
-    headers = {
-        "Content-Disposition": disposition,
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Content-Disposition": disposition}
     return Response(storage.read(evidence.file_key), mimetype=evidence.content_type, headers=headers)
 
 

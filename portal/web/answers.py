@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal import audit, clock
 from portal.db import session
 from portal.outages import OUTAGES, is_full, is_outage
-from portal.problems import NotFound, Problem, Stale
+from portal.problems import Forbidden, NotFound, Problem, Stale
 from portal.web.guards import SignInNeeded, current_actor
 from portal.web.once import AlreadyDone, what_was_done
 from portal.web.pages import lead_to, wants_fragment
@@ -63,6 +64,7 @@ def problem_page(status: int, message: Any = None, **context: Any) -> Response:
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Problem, _on_problem)
+    app.register_error_handler(Forbidden, _on_forbidden)
     app.register_error_handler(SignInNeeded, _on_sign_in_needed)
     app.register_error_handler(AlreadyDone, _on_already_done)
     app.register_error_handler(CSRFError, _on_csrf)
@@ -86,14 +88,27 @@ def _overtaken(problem: Stale) -> Response:
     return problem_page(409, problem.message, latest=events, thing=page_of(kind, key), typed=_typed())
 
 
+def _on_forbidden(problem: Forbidden) -> Response:
+    """Who asks for what he has no right to is remembered in the chain of his own organisation."""
+    keys = {name: key for name, key in (request.view_args or {}).items() if name.endswith("_key")}
+    asked = {"endpoint": request.endpoint, "method": request.method, **keys}
+    audit.record_alone("access.deny", "access", by=current_actor, at=clock.now(), after=asked)
+    return _on_problem(problem)
+
+
 def _on_sign_in_needed(_needed: SignInNeeded) -> Any:
     if wants_fragment() or request.accept_mimetypes.best == "application/json":
-        answer = problem_page(401, _l("You have been signed out. Sign in again; what you typed is kept."))
-        answer.headers["HX-Trigger"] = "signin"
-        return answer
+        return _sign_in_dialog()
     if request.method != "GET":
         return problem_page(401, typed=_typed())
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _sign_in_dialog() -> Response:
+    """What a script is answered: it opens the sign-in over the page, then sends again what waited."""
+    answer = problem_page(401, _l("You have been signed out. Sign in again; what you typed is kept."))
+    answer.headers["HX-Trigger"] = "signin"
+    return answer
 
 
 def _on_already_done(done: AlreadyDone) -> Any:
@@ -103,6 +118,9 @@ def _on_already_done(done: AlreadyDone) -> Any:
 
 
 def _on_csrf(_error: CSRFError) -> Response:
+    """A script asks for a sign-in and tries again: the token is that of a session which is over."""
+    if wants_fragment():
+        return _sign_in_dialog()
     return problem_page(400, _l("This form has expired. What you typed stands below."), typed=_typed())
 
 

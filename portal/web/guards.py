@@ -52,6 +52,7 @@ def allow(right: str, *, repeatable: bool = False) -> Callable[[View], View]:
             return view(**things, **plain)
 
         guarded.right = right  # type: ignore[attr-defined]
+        guarded.repeatable = repeatable  # type: ignore[attr-defined]
         return guarded
 
     return decorate

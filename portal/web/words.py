@@ -6,11 +6,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g
 from flask_babel import format_date, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.db import new_key
+from portal.web.addresses import carry, this_page
 from portal.web.guards import current_actor
 from portal.web.icons import icon
 from portal.web.navigation import navigation
@@ -104,19 +106,14 @@ def time_left(due: date, on: date) -> tuple[str, str]:
 
 
 def masked(phone: str) -> str:
-    """138****5678."""
+    """138****5678; of a short one, nothing."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
 
 
 def language_links() -> list[tuple[str, str, bool]]:
     """(own name, address of this page in it, whether it is the current) of each language."""
     current = str(get_locale())
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    endpoint = request.endpoint or "desk.home"
-    return [
-        (name, url_for(endpoint, **{**values, "lang": tag}), tag == current)
-        for tag, name in LANGUAGES.items()
-    ]
+    return [(name, this_page(lang=tag), tag == current) for tag, name in LANGUAGES.items()]
 
 
 def page_language() -> str:
@@ -158,6 +155,6 @@ def init_app(app: Flask) -> None:
         time_left=time_left,
     )
     app.jinja_env.globals.update(
-        current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,
-        page_language=page_language, today=clock.today,
+        carry=carry, current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,
+        new_key=new_key, page_language=page_language, today=clock.today,
     )  # fmt: skip

@@ -81,6 +81,7 @@ EXPECTED: dict[str, set[str]] = {
     "members.invite": ADMINISTER | {"town administrator", "county administrator"},
     "members.invite_official": {"town administrator", "county administrator"},
     "members.reset": ADMINISTER,               "members.withdraw": ADMINISTER,
+    "members.show_phone": EVERYBODY,           "members.show_applicants_phone": ADMINISTER | TOWN_REVIEWER,
     "notices.index": EVERYBODY,                "notices.read_all": EVERYBODY,
     "notices.read": ALL_COMPANY,
     "oversight.enterprises": REGULATORS,       "oversight.export": REGULATORS,
@@ -88,7 +89,7 @@ EXPECTED: dict[str, set[str]] = {
     "registry.edit": ALL_COMPANY,              "registry.index": REGULATORS,
     "registry.own": ALL_COMPANY,               "registry.register": PUBLIC,
     "registry.registered": PUBLIC,             "registry.resubmit": ADMINISTER,
-    "registry.show": EVERYBODY,
+    "registry.show": EVERYBODY,                "registry.show_phone": EVERYBODY,
     "review.queue": REGULATORS,                "review.history": REGULATORS,
     "review.show": REGULATORS,                 "review.decided": REGULATORS,
     "review.open_review": TOWN_REVIEWER,       "review.remark": TOWN_REVIEWER,
@@ -108,6 +109,7 @@ PLAIN = {
     "key": "x",
     "remark_id": "x",
     "item": "1",
+    "fact": "safety_manager_phone",
 }
 """Parameters that name no owned thing."""
 
