@@ -9,7 +9,7 @@ from forms.plans import PosterForm, RowsForm
 from portal import storage
 from portal.db import session
 from portal.documents.printing import settings
-from portal.documents.views import as_attachment, sandboxed
+from portal.documents.views import as_attachment
 from portal.plans import contents, poster_showing, postering
 from portal.plans.contents import Ground
 from portal.plans.model import Poster
@@ -54,7 +54,6 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/posters/<poster_key>/file")
 @allow("poster.read")
-@sandboxed
 def file(poster: Poster) -> ResponseReturnValue:
     """The PDF."""
     name = own_enterprise(session(), current_actor).name

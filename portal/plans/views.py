@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from forms.plans import AreaForm, NameForm, PlanForm
 from portal import storage
 from portal.db import session
-from portal.documents.views import sandboxed
 from portal.plans import actions, showing
 from portal.plans.model import PlanArea, SitePlan
 from portal.plans.pictures import picture_of
@@ -73,7 +72,6 @@ def show(site_plan: SitePlan) -> ResponseReturnValue:
 
 
 @bp.get("/plans/<site_plan_key>/picture")
-@sandboxed
 @allow("plan.read")
 def picture(site_plan: SitePlan) -> ResponseReturnValue:
     """The picture beneath the areas; opened by itself it is kept, never shown."""
