@@ -157,7 +157,7 @@ def _scope(state: ORMExecuteState) -> Any:
     """Add the actor's criteria to every statement; refuse those that could escape them."""
     if state.execution_options.get(UNSCOPED):
         return _unscoped(state)
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or state.is_from_statement:
         raise AssertionError("a statement past the mapper escapes the actor's scope")
     actor = state.session.info.get("actor")
     if actor is None and any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):

@@ -46,7 +46,9 @@ def _tell_where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
 
 
 def _places(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
+    told: list[BaseException] = []
+    while error is not None and error not in told:  # an error may name itself as its cause
+        told.append(error)
         yield f"{type(error).__qualname__}\n"
         yield from traceback.format_tb(error.__traceback__)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
