@@ -44,7 +44,8 @@ class Question:
 
     `confirmed`: a required answer that is missing blocks a report; else it only warns. `yearly`: the regular report
     alone asks it. `if_yes`: the question whose yes makes it asked. `list_code`: the list that answers it.
-    `count_of`: the list whose rows it counts, which is shown and not asked. `future`: a date that may lie ahead.
+    `count_of`: the list whose rows it counts; `derived`: computed from others; both are shown and not asked.
+    `future`: a date that may lie ahead.
     """
 
     code: str
@@ -62,14 +63,20 @@ class Question:
     example: str = ""
     list_code: str = ""
     count_of: str = ""
+    derived: bool = False
     longest: int = LONGEST
     least: Decimal = Decimal(0)
     most: Decimal = MOST
 
     @property
+    def asked(self) -> bool:
+        """Whether a person answers it."""
+        return not (self.count_of or self.derived)
+
+    @property
     def kept(self) -> bool:
-        """Whether its part keeps an answer; lists keep rows, counts nothing."""
-        return self.type is not QuestionType.TABLE and not self.count_of
+        """Whether its part keeps the answer; a list keeps rows of its own."""
+        return self.asked and self.type is not QuestionType.TABLE
 
     def tidied(self, value: Any) -> Any:
         """An answer as it is kept: nothing is None, texts without blanks at their ends, choices in their order."""
@@ -234,6 +241,7 @@ def _question(code: str, name: str, row: Mapping[str, Any], *, confirmed: bool) 
         code, name, row["zh"], row["en"], QuestionType(row["type"]), unit=row["unit"] or "", required=row["required"],
         confirmed=confirmed, yearly=row.get("when") == "R", future=row.get("future", name.endswith("_until")),
         if_yes=row.get("if", ""), options=tuple(row.get("options", ())), example=row.get("example", ""),
-        list_code=row.get("list", ""), count_of=row.get("count_of", ""), longest=row.get("longest", LONGEST),
+        list_code=row.get("list", ""), count_of=row.get("count_of", ""),
+        derived=row.get("derived", False), longest=row.get("longest", LONGEST),
         least=Decimal(row.get("least", 0)), most=Decimal(row.get("most", MOST)),
     )  # fmt: skip

@@ -36,11 +36,12 @@ class Happened(NamedTuple):
 
 def facts_of(enterprise: Enterprise) -> list[Fact]:
     """All facts that are given, in the order of the form. 0 statements."""
-    named = [("code", enterprise.code), *((name, _worded(enterprise, name)) for name in FACTS)]
+    named = [("code", enterprise.code), *((name, worded(enterprise, name)) for name in FACTS)]
     return [Fact(str(FACT_LABELS[name]), str(value)) for name, value in named if value not in ("", None)]
 
 
-def _worded(enterprise: Enterprise, name: str) -> Any:
+def worded(enterprise: Enterprise, name: str) -> Any:
+    """One fact in words; None or empty where it is not given."""
     value = getattr(enterprise, name)
     if name == "region_code":
         return town_name(value)
