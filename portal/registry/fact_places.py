@@ -15,9 +15,9 @@ def url_of_fact(section: str, key: str, field: str) -> str:
     code = field.partition("/")[0]
     asked = questions().get(code)
     if asked is None:
-        return url_for("facts.part", code=key)
+        return url_for("facts.part", part_code=key)
     return url_for(
-        "facts.part", code=key, _anchor=f"list-{asked.list_code}" if asked.list_code else asked.name
+        "facts.part", part_code=key, _anchor=f"list-{asked.list_code}" if asked.list_code else asked.name
     )
 
 

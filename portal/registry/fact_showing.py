@@ -87,7 +87,7 @@ def _part_row(part: Part, state: State, url: str = "") -> PartRow:
     if found.state is PartState.TO_MEND:
         words = ngettext("%(num)d to look at", "%(num)d to look at", found.doubts)
     note = _("%(answered)d of %(asked)d answered", answered=found.answered, asked=found.asked)
-    return title(part), url or url_for("facts.part", code=part.code), note, words, tone(found.state)
+    return title(part), url or url_for("facts.part", part_code=part.code), note, words, tone(found.state)
 
 
 def _sectors_row(ticked: Sequence[Part]) -> PartRow:
@@ -217,7 +217,7 @@ def _known_lists(found: Told, part: Part) -> Iterable[Known]:
         rows = found.of_list(code)
         names = "、".join(fact_words.first_cell(code, told.cells(row)) for row in rows) or "—"
         value = f"{len(rows)} {question.unit}" if question.count_of else names
-        url = url_for("facts.part", code=home.code, _anchor=f"list-{code}")
+        url = url_for("facts.part", part_code=home.code, _anchor=f"list-{code}")
         yield Known(
             title(question), value, _("from the list “%(list)s”", list=fact_words.list_title(code)), url
         )

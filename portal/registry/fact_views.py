@@ -35,21 +35,21 @@ def own() -> Enterprise:
     return own_enterprise(session(), current_actor)
 
 
-def part_of(code: str) -> Part:
+def part_of(part_code: str) -> Part:
     """The part of an address. Raises NotFound for none."""
-    if code not in parts() or code == BASIC:
+    if part_code not in parts() or part_code == BASIC:
         raise NotFound
-    return parts()[code]
+    return parts()[part_code]
 
 
 # --- one part ---------------------------------------------------------------------------------------------------
 
 
-@bp.get("/enterprise/facts/<code>")
+@bp.get("/enterprise/facts/<part_code>")
 @allow("enterprise.tell")
-def part(code: str) -> ResponseReturnValue:
+def part(part_code: str) -> ResponseReturnValue:
     """The questions of one part."""
-    return part_page(own(), part_of(code))
+    return part_page(own(), part_of(part_code))
 
 
 def part_page(enterprise: Enterprise, asked: Part, sent: tuple[str, AnswersForm] | None = None) -> Response:
@@ -58,27 +58,27 @@ def part_page(enterprise: Enterprise, asked: Part, sent: tuple[str, AnswersForm]
     return page("registry/part.html", form=sent[1] if sent else None, shown=shown)
 
 
-@bp.post("/enterprise/facts/<code>")
+@bp.post("/enterprise/facts/<part_code>")
 @allow("enterprise.tell")
-def save(code: str) -> ResponseReturnValue:
+def save(part_code: str) -> ResponseReturnValue:
     """Keep all answers of a part, where no script saves its fields."""
-    enterprise, asked, form = own(), part_of(code), part_form(part_of(code))
+    enterprise, asked, form = own(), part_of(part_code), part_form(part_of(part_code))
     standing = fact_showing.standing_part(told(session(), enterprise), asked)
     form.settle(standing)
     if form.validate():
         with errors_on(form):
             changes = saving.as_changes(form)
             telling.tell(enterprise, asked, changes, by=current_actor, at=now())
-            return done(_("Saved."), ".part", code=code)
+            return done(_("Saved."), ".part", part_code=part_code)
     form.meet(standing)
     return part_page(enterprise, asked, (asked.code, form))
 
 
-@bp.post("/enterprise/facts/<code>/field")
+@bp.post("/enterprise/facts/<part_code>/field")
 @allow("enterprise.tell", repeatable=True)
-def save_field(code: str) -> ResponseReturnValue:
+def save_field(part_code: str) -> ResponseReturnValue:
     """Keep one answer of a part; what is computed and what is lacking comes back with it."""
-    enterprise, asked = own(), part_of(code)
+    enterprise, asked = own(), part_of(part_code)
 
     def keep(one: SavedField) -> None:
         telling.tell(enterprise, asked, [Change(*one)], by=current_actor, at=now())
@@ -111,7 +111,7 @@ def home(list_code: str) -> Part:
 
 def to_list(list_code: str, message: str) -> ResponseReturnValue:
     """Say what was done and lead on to the list."""
-    return done(message, ".part", code=home(list_code).code, _anchor=f"list-{list_code}")
+    return done(message, ".part", part_code=home(list_code).code, _anchor=f"list-{list_code}")
 
 
 @bp.post("/fact-rows/<fact_row_key>")

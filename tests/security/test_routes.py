@@ -61,6 +61,11 @@ EXPECTED: dict[str, set[str]] = {
     "risks.control": FILL,                     "risks.save_control": FILL,
     "risks.remove_control": FILL,              "risks.restore_control": FILL,
     "risks.attach": FILL,                      "risks.detach": FILL,
+    "facts.part": ALL_COMPANY,                 "facts.save": ALL_COMPANY,
+    "facts.save_field": ALL_COMPANY,           "facts.sectors": ALL_COMPANY,
+    "facts.add_row": ALL_COMPANY,              "facts.save_row": ALL_COMPANY,
+    "facts.save_cell": ALL_COMPANY,            "facts.remove_row": ALL_COMPANY,
+    "facts.restore_row": ALL_COMPANY,
     "filings.index": ALL_COMPANY,              "filings.show": EVERYBODY,
     "filings.receipt": EVERYBODY,              "filings.start": FILL,
     "filings.check": FILL,                     "filings.discard": FILL,
@@ -77,6 +82,7 @@ EXPECTED: dict[str, set[str]] = {
     "notices.read": ALL_COMPANY,
     "oversight.enterprises": REGULATORS,       "oversight.export": REGULATORS,
     "oversight.overview": REGULATORS,          "oversight.risks": REGULATORS,
+    "registry.edit_own": ALL_COMPANY,
     "registry.edit": ALL_COMPANY,              "registry.index": REGULATORS,
     "registry.own": ALL_COMPANY,               "registry.register": PUBLIC,
     "registry.registered": PUBLIC,             "registry.resubmit": ADMINISTER,
@@ -100,6 +106,8 @@ PLAIN = {
     "key": "x",
     "remark_id": "x",
     "item": "1",
+    "part_code": "workforce",
+    "list_code": "product",
 }
 """Parameters that name no owned thing."""
 
