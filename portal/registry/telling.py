@@ -50,11 +50,13 @@ def _holder(enterprise: Enterprise, part: Part, at: datetime) -> SafetyProfile |
         section = section or SectorSection(sector=part.code, answers={}, **_owner(enterprise), changed_at=at)
         section.edition = part.edition
         current.add(section)
+        current.flush()
         return section
     mine = select(SafetyProfile).where(SafetyProfile.enterprise_id == enterprise.id)
     profile = current.scalars(mine.execution_options(populate_existing=True)).one_or_none()
     profile = profile or SafetyProfile(**_owner(enterprise), **known_beforehand(enterprise), changed_at=at)
     current.add(profile)
+    current.flush()
     return profile
 
 

@@ -118,7 +118,6 @@ def own() -> ResponseReturnValue:
         offers=ENTERPRISE.offers(enterprise, current_actor),
         can_edit=may(current_actor, "enterprise.edit", enterprise),
         parts=fact_showing.part_rows(enterprise),
-        told=fact_showing.read_parts(enterprise),
         facts=showing.facts_of(enterprise),
         history=showing.history_of(enterprise),
     )
