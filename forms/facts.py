@@ -158,7 +158,7 @@ class SectorsForm(Form):
 
     def offer(self, ticked: Iterable[str]) -> "SectorsForm":
         """Offer all sectors, each with when it applies."""
-        self.chosen.choices = [(part.code, f"{title(part)}（{part.applies_when}）") for part in sectors()]
+        self.chosen.choices = [(part.code, f"{title(part)}：{part.applies_when}") for part in sectors()]
         if not self.is_submitted():
             self.chosen.data = list(ticked)
             self.seen.data = " ".join(self.chosen.data)

@@ -128,7 +128,7 @@ def _typical(question: Question, on: date) -> Any:
 def rows(company: Company, answers: Mapping[str, Any], on: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """Rows of the lists that the enterprise has to fill in: code of the list and cells."""
     for product in str(company.facts["main_products"]).split("、")[:2]:
-        yield "product", {**_row("product", on), "name": product}
+        yield "products", {**_row("products", on), "name": product}
     yield "equipment", _row("equipment", on)
     asked = [question for part in common_parts() for question in part.lists if answers.get(question.if_yes)]
     for code in company.facts["key_sectors"]:

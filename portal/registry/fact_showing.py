@@ -261,6 +261,7 @@ class ReadPart(NamedTuple):
     title: str
     facts: Sequence[tuple[str, str]]
     tables: Sequence[ReadTable]
+    url: str
 
 
 def read_parts(enterprise: Enterprise) -> list[ReadPart]:
@@ -273,7 +274,14 @@ def _read(part: Part, answers: Mapping[str, Any]) -> ReadPart | None:
     plain = [one for one in part.questions if not one.list_code and answers.get(one.code) is not None]
     facts = [(title(one), answer(one, answers[one.code])) for one in plain]
     tables = [_table(one, answers[one.code]) for one in part.lists if answers.get(one.code)]
-    return ReadPart(title(part), facts, tables) if facts or tables else None
+    url = url_for("facts.part", part_code=part.code)
+    return ReadPart(title(part), facts, tables, url) if facts or tables else None
+
+
+def declared_parts(snapshot: Mapping[str, Any]) -> list[ReadPart]:
+    """The facts that a report declares, in words. 0 statements."""
+    told_parts = {**snapshot["facts"], **snapshot["sectors"]}
+    return [found for code, answers in told_parts.items() if (found := _read(parts()[code], answers))]
 
 
 def _table(question: Question, rows: Mapping[str, Mapping[str, Any]]) -> ReadTable:

@@ -22,6 +22,7 @@ from portal.web.seen import SavedField
 
 bp = Blueprint("facts", __name__)
 bp.add_app_template_filter(fact_showing.head, "column_head")
+bp.add_app_template_filter(fact_showing.declared_parts)
 register_panel(
     Panel(
         15, "safety", _l("Production safety and key sectors"), "registry/_safety.html", fact_showing.read_parts,

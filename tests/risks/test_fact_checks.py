@@ -12,7 +12,7 @@ from portal.filings.rules import Occasion
 from portal.merging import Change
 from portal.registry import telling
 from portal.registry.model import Enterprise, SafetyProfile
-from portal.registry.questions import parts
+from portal.registry.questions import parts, questions
 from portal.risks import wording
 from portal.risks.checks import PointCode
 from portal.risks.fact_checks import fact_points
@@ -174,6 +174,11 @@ def test_facts_have_words_for_the_reviewer(path, value, label, words):
 def in_chinese(app):
     with app.test_request_context("/?lang=zh_Hans"):
         yield
+
+
+def test_no_fact_has_the_name_of_another_field_of_the_report():
+    others = {path.rsplit("/", 1)[-1] for path in wording.FIELD_WORDS}
+    assert others & set(questions()) == set()
 
 
 def test_a_part_is_called_by_its_name():

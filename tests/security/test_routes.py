@@ -107,7 +107,7 @@ PLAIN = {
     "remark_id": "x",
     "item": "1",
     "part_code": "workforce",
-    "list_code": "product",
+    "list_code": "products",
 }
 """Parameters that name no owned thing."""
 

@@ -127,7 +127,7 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         prepared_at=AT,
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
-    "fact_row": lambda world, own: _kept(FactRow, own, list_code="product", cells={"name": "x"}, changed_at=AT),
+    "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
