@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -13,12 +14,14 @@ from forms.accounts import one_line
 from portal.registry.fact_words import lazy_title, title
 from portal.registry.questions import FactList, Part, Question, QuestionType, lists, parts, sectors
 from portal.web import CountField, DayField, Form, NumberField, tidy
+from portal.web.forms import MayWait
 from portal.web.seen import SeenForm
 
 FEW = 5
 """Up to so many choices stand as radios."""
 
-YES_NO = [("yes", _l("yes")), ("no", _l("no"))]
+YES_NO = [SelectChoice("yes", _l("yes")), SelectChoice("no", _l("no"))]
+NOTHING = SelectChoice("", "")
 FLAGS = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -36,7 +39,7 @@ def _number(question: Question, in_cell: bool) -> Any:
     kind = CountField if question.type is QuestionType.INTEGER else NumberField
     message = _l("Write a number from %(least)s to %(most)s.", least=question.least, most=question.most)
     return kind(
-        validators=[*_optional(question), Possible(question.least, question.most, message)],
+        validators=[*_optional(question), NumberRange(question.least, question.most, message)],
         **_shown(question),
     )
 
@@ -48,23 +51,23 @@ def _day(question: Question, in_cell: bool) -> Any:
 def _flag(question: Question, in_cell: bool) -> Any:
     options: dict[str, Any] = {"coerce": lambda value: FLAGS.get(value), "validate_choice": False}
     if in_cell:
-        return SelectField(choices=[("", ""), *YES_NO], **options, **_shown(question))
+        return SelectField(choices=[NOTHING, *YES_NO], **options, **_shown(question))
     return RadioField(validators=_optional(question), choices=YES_NO, **options, **_shown(question))
 
 
 def _choice(question: Question, in_cell: bool) -> Any:
-    choices = [(option, option) for option in question.options]
+    choices = [SelectChoice(option, option) for option in question.options]
     options: dict[str, Any] = {"coerce": lambda value: value or None, "validate_choice": False}
     if len(choices) <= FEW and not in_cell:
         return RadioField(validators=_optional(question), choices=choices, **options, **_shown(question))
     return SelectField(
-        validators=_optional(question), choices=[("", ""), *choices], **options, **_shown(question)
+        validators=_optional(question), choices=[NOTHING, *choices], **options, **_shown(question)
     )
 
 
 def _multi(question: Question, in_cell: bool) -> Any:
     return SelectMultipleField(
-        validators=_optional(question), choices=[(option, option) for option in question.options],
+        validators=_optional(question), choices=[SelectChoice(option, option) for option in question.options],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **_shown(question),
     )  # fmt: skip
 
@@ -81,17 +84,9 @@ FIELDS: Mapping[QuestionType, Callable[[Question, bool], Any]] = {
 }
 
 
-class Possible(NumberRange):
-    """A number within its range, where there is one."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Nothing typed is nothing wrong: what is required is judged when the report is drawn."""
-        if field.data is not None:
-            super().__call__(form, field)
-
-
 def _optional(question: Question) -> list[Any]:
-    return [] if question.required else [Optional()]
+    """What is required is judged when the report is drawn."""
+    return [MayWait() if question.required else Optional()]
 
 
 def _shown(question: Question) -> dict[str, Any]:
@@ -158,7 +153,9 @@ class SectorsForm(Form):
 
     def offer(self, ticked: Iterable[str]) -> "SectorsForm":
         """Offer all sectors, each with when it applies."""
-        self.chosen.choices = [(part.code, f"{title(part)}：{part.applies_when}") for part in sectors()]
+        self.chosen.choices = [
+            SelectChoice(part.code, f"{title(part)}：{part.applies_when}") for part in sectors()
+        ]
         if not self.is_submitted():
             self.chosen.data = list(ticked)
             self.seen.data = " ".join(self.chosen.data)

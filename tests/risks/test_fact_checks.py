@@ -6,18 +6,20 @@ import pytest
 
 from portal.access import act_as
 from portal.db import session
+from portal.filings import actions as filings
 from portal.filings.comparing import compare
 from portal.filings.kinds import kind_of
-from portal.filings.rules import Occasion
+from portal.filings.model import Filing
+from portal.filings.rules import Declaration, FilingState, Occasion
 from portal.merging import Change
 from portal.registry import telling
 from portal.registry.model import Enterprise, SafetyProfile
 from portal.registry.questions import parts, questions
-from portal.risks import wording
+from portal.risks import actions, wording
 from portal.risks.checks import PointCode
 from portal.risks.fact_checks import fact_points
 from portal.risks.snapshot import ROW_SECTIONS, snapshot
-from tests.build import AT, a_member, an_enterprise, the_actor
+from tests.build import AT, PASSWORD, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 
 TODAY = date(2026, 11, 23)
@@ -112,13 +114,25 @@ def test_facts_that_are_hard_to_believe_warn_at_their_field():
 def test_a_risk_of_a_sector_that_is_not_ticked_warns():
     own, filer = acting(industry_code="338")
     risk = a_risk(own, filer)
-    from portal.risks import actions
-
     matched = risk.grading._replace(catalogue_code="JS-DUST-01")
     actions.grade(risk, risk.grading, matched, by=filer, at=AT)
     assert [(point.code, point.values) for point in points_of(own)] == [
         (PointCode.SECTOR_NOT_TICKED, {"sectors": ["dust"]})
     ]
+
+
+def test_a_change_of_facts_alone_is_reported_though_the_yearly_ones_are_missing():
+    an_authority()
+    own, filer = acting()
+    tell(own, filer, "insurance", injury_insured=None)
+    a_risk(own, filer)
+    filings.start(own, "risk_report", Occasion.CHANGE, TODAY, by=filer, at=AT)
+    signer = the_actor(a_member(own, "signer"))
+    act_as(signer)
+    filing = session().query(Filing).one()
+    filings.submit(filing, Declaration(filing.version, PASSWORD), by=signer, at=AT)
+    assert filing.state is FilingState.SUBMITTED
+    assert filing.revisions[0].snapshot["facts"]["insurance"]["injury_insured"] is None
 
 
 # --- what is frozen and compared ------------------------------------------------------------------------------
