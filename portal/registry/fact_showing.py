@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forms.facts import AnswersForm, part_form, row_form
+from forms.registry_facts import AnswersForm, part_form, row_form
 from portal.db import session
 from portal.registry import fact_words, told
 from portal.registry.completeness import (
@@ -184,7 +184,7 @@ def standing_part(found: Told, part: Part) -> AnswersForm:
 def standing_row(row: FactRow) -> AnswersForm:
     """The form of a row with what stands there."""
     held = {name: row.answer(name) for name in row.fact_list.fields}
-    return row_form(row.fact_list, held).beside(row.key)
+    return row_form(row.fact_list, held).beside(f"cell-{row.key}")
 
 
 def _own_lists(part: Part) -> list[Question]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.facts import AnswersForm, SectorsForm, part_form, row_form
+from forms.registry_facts import AnswersForm, SectorsForm, part_form, row_form
 from portal.db import session
 from portal.merging import Change
 from portal.problems import NotFound
@@ -119,7 +119,10 @@ def to_list(list_code: str, message: str) -> ResponseReturnValue:
 @allow("fact_row.edit")
 def save_row(fact_row: FactRow) -> ResponseReturnValue:
     """Keep a whole row, where no script saves its cells."""
-    form, standing = row_form(fact_row.fact_list).beside(fact_row.key), fact_showing.standing_row(fact_row)
+    form, standing = (
+        row_form(fact_row.fact_list).beside(f"cell-{fact_row.key}"),
+        fact_showing.standing_row(fact_row),
+    )
     form.settle(standing)
     if form.validate():
         with errors_on(form):

@@ -51,7 +51,7 @@ class MayWait(Optional):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field_flags = {}
+        self.field_flags: dict[str, bool] = {}
 
 
 def _first(errors: Sequence[Any]) -> Any:

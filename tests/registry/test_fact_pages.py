@@ -148,7 +148,7 @@ def test_a_row_is_added_changed_removed_and_restored(desk):
     desk.own()
     key = session().query(FactRow).one().key
     page = desk.client.get("/enterprise/facts/installations")
-    assert page.select_one(f"#{key}-name")["value"] == "调节池"
+    assert page.select_one(f"#cell-{key}-name")["value"] == "调节池"
     desk.client.post(f"/fact-rows/{key}/remove")
     assert page_has_no(desk, key)
     desk.client.post(f"/fact-rows/{key}/restore")
@@ -156,7 +156,7 @@ def test_a_row_is_added_changed_removed_and_restored(desk):
 
 
 def page_has_no(desk: Desk, key: str) -> bool:
-    return desk.client.get("/enterprise/facts/installations").select_one(f"#{key}-name") is None
+    return desk.client.get("/enterprise/facts/installations").select_one(f"#cell-{key}-name") is None
 
 
 def test_a_wrong_cell_of_a_new_row_is_told_and_nothing_typed_is_lost(desk):
@@ -182,7 +182,7 @@ def test_without_script_a_row_is_saved_whole_and_a_conflict_is_told(desk):
         )
     }
     page = desk.client.post(f"/fact-rows/{row.key}", {**seen, "name": "稀释剂", "place": "丙库"}, status=409)
-    assert "甲库" in text(page, f"#{row.key}-place-conflict")
+    assert "甲库" in text(page, f"#cell-{row.key}-place-conflict")
 
 
 # --- key sectors ----------------------------------------------------------------------------------------------

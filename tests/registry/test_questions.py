@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.facts import AnswersForm
+from forms.registry_facts import AnswersForm
 from portal.data import load
 from portal.registry.model import Enterprise, SafetyProfile
 from portal.registry.questions import (

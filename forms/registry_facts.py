@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,8 +19,8 @@ from portal.web.seen import SeenForm
 FEW = 5
 """Up to so many choices stand as radios."""
 
-YES_NO = [SelectChoice("yes", _l("yes")), SelectChoice("no", _l("no"))]
-NOTHING = SelectChoice("", "")
+YES_NO = [("yes", _l("yes")), ("no", _l("no"))]
+NOTHING = ("", "")
 FLAGS = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -56,7 +55,7 @@ def _flag(question: Question, in_cell: bool) -> Any:
 
 
 def _choice(question: Question, in_cell: bool) -> Any:
-    choices = [SelectChoice(option, option) for option in question.options]
+    choices = [(option, option) for option in question.options]
     options: dict[str, Any] = {"coerce": lambda value: value or None, "validate_choice": False}
     if len(choices) <= FEW and not in_cell:
         return RadioField(validators=_optional(question), choices=choices, **options, **_shown(question))
@@ -67,7 +66,7 @@ def _choice(question: Question, in_cell: bool) -> Any:
 
 def _multi(question: Question, in_cell: bool) -> Any:
     return SelectMultipleField(
-        validators=_optional(question), choices=[SelectChoice(option, option) for option in question.options],
+        validators=_optional(question), choices=[(option, option) for option in question.options],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **_shown(question),
     )  # fmt: skip
 
@@ -153,9 +152,7 @@ class SectorsForm(Form):
 
     def offer(self, ticked: Iterable[str]) -> "SectorsForm":
         """Offer all sectors, each with when it applies."""
-        self.chosen.choices = [
-            SelectChoice(part.code, f"{title(part)}：{part.applies_when}") for part in sectors()
-        ]
+        self.chosen.choices = [(part.code, f"{title(part)}：{part.applies_when}") for part in sectors()]
         if not self.is_submitted():
             self.chosen.data = list(ticked)
             self.seen.data = " ".join(self.chosen.data)
