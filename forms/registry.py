@@ -27,6 +27,7 @@ from wtforms.widgets import HiddenInput
 from forms.accounts import PHONE, AccountForm, one_line
 from portal.registry.industries import division_of, reporting_divisions, reporting_groups
 from portal.registry.labels import FACT_LABELS, LABELS, town_name
+from portal.registry.questions import BASIC, parts
 from portal.registry.regions import towns
 from portal.registry.rules import (
     FACTS,
@@ -43,14 +44,20 @@ from portal.registry.rules import (
 )
 from portal.registry.sorting import initials, sort_key
 from portal.web import CountField, DayField, FoldedField, Form, tidy, today
+from portal.web.forms import MayWait
 
 MOST = 999_999_999
 ENUMS: dict[str, type[Enum]] = {"scale": Scale, "business_state": BusinessState, "premises": Premises}
 
 
+def _later(name: str) -> Optional:
+    """A fact may be left out here; what the report asks of it is not called optional."""
+    return MayWait() if name in {question.code for question in parts()[BASIC].questions} else Optional()
+
+
 def text(name: str, longest: int, ask: Any = None, **options: Any) -> Any:
     """A line of free text for a fact; `ask`: the sentence that asks for it, without which it is optional."""
-    needed = [InputRequired(ask)] if ask else [Optional()]
+    needed = [InputRequired(ask)] if ask else [_later(name)]
     return StringField(
         FACT_LABELS[name], [*needed, Length(max=longest), one_line()], filters=[tidy], **options
     )
@@ -59,7 +66,7 @@ def text(name: str, longest: int, ask: Any = None, **options: Any) -> Any:
 def phone(name: str, needed: bool = False) -> Any:
     """A phone number of a fact."""
     message = _l("Enter a phone number, such as 13812345678 or 0513-87654321.")
-    first = InputRequired(message) if needed else Optional()
+    first = InputRequired(message) if needed else _later(name)
     return FoldedField(
         FACT_LABELS[name], [first, Regexp(PHONE, message=message)], render_kw={"inputmode": "tel"}
     )
@@ -67,12 +74,12 @@ def phone(name: str, needed: bool = False) -> Any:
 
 def whole(name: str, message: Any, least: int = 0) -> Any:
     """A whole number of a fact that may be left out."""
-    return CountField(FACT_LABELS[name], [Optional(), NumberRange(least, MOST, message)])
+    return CountField(FACT_LABELS[name], [_later(name), NumberRange(least, MOST, message)])
 
 
 def choice(name: str, ask: Any = None) -> Any:
     """A few choices as radios; `ask`: the sentence that asks for one, without which none is needed."""
-    needed = [InputRequired(ask)] if ask else [Optional()]
+    needed = [InputRequired(ask)] if ask else [_later(name)]
     return RadioField(FACT_LABELS[name], needed, coerce=fact_text, choices=of_enum(ENUMS[name]))
 
 

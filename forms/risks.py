@@ -34,10 +34,11 @@ from portal.risks.rules import (
     Presence,
     RegisterSort,
 )
-from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.risks.wording import FIELD_WORDS, show
 from portal.web import DayField, FilterForm, tidy
 from portal.web.forms import Form
 from portal.web.seen import SeenForm
+from portal.web.words import in_language
 
 if TYPE_CHECKING:
     from portal.risks.model import Risk

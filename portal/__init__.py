@@ -26,6 +26,7 @@ PARTS = (
     "review_views",
     "member_views",
     "decision_views",
+    "fact_views",
     "api",
     "cli",
 )

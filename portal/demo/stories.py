@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import orders, people, premises, registers
+from portal.demo import facts, orders, people, premises, registers
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -82,10 +82,11 @@ def current_filing(walk: Walk) -> Filing:
 
 
 def fill(walk: Walk, _step: Step, at: datetime) -> None:
-    """Enter the register, but for the rows that come later."""
+    """Tell the facts and enter the register, but for the rows that come later."""
     later = registers.rows_added_later(walk.company)
     numbers = [number for number in range(len(walk.company.register)) if number not in later]
     by = acting(walk.filer)
+    facts.tell(walk.company, by=by, at=at)
     registers.fill(walk.register, numbers, by=by, at=at)
 
 

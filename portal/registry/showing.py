@@ -39,7 +39,7 @@ class Happened(NamedTuple):
 
 def facts_of(enterprise: Enterprise) -> list[Fact]:
     """All facts that are given, in the order of the form; phones hidden but for one's own enterprise. 0 statements."""
-    named = [("code", enterprise.code), *((name, _worded(enterprise, name)) for name in FACTS)]
+    named = [("code", enterprise.code), *((name, worded(enterprise, name)) for name in FACTS)]
     facts = {
         name: Fact(str(FACT_LABELS[name]), str(value)) for name, value in named if value not in ("", None)
     }
@@ -53,7 +53,8 @@ def _hidden(enterprise: Enterprise, name: str, fact: Fact) -> Fact:
     return fact._replace(whose=getattr(enterprise, PHONES[name]), shown_at=where)
 
 
-def _worded(enterprise: Enterprise, name: str) -> Any:
+def worded(enterprise: Enterprise, name: str) -> Any:
+    """One fact in words; None or empty where it is not given."""
     value = getattr(enterprise, name)
     if name == "region_code":
         return town_name(value)

@@ -38,6 +38,10 @@ class PointCode(Enum):
     ZERO_UNUSUAL_FOR_TRADE = "zero_unusual_for_trade"
     ZERO_WITH_USUAL_HAZARD = "zero_with_usual_hazard"
     ZERO_WITH_WATCHED_ROW = "zero_with_watched_row"
+    FACTS_MISSING = "facts_missing"
+    FACTS_NOT_GIVEN = "facts_not_given"
+    FACT_DOUBTED = "fact_doubted"
+    SECTOR_NOT_TICKED = "sector_not_ticked"
 
     @property
     def blocking(self) -> bool:
@@ -50,7 +54,7 @@ _BLOCKING = frozenset(
         PointCode.UNGRADED, PointCode.CONDITION_UNANSWERED, PointCode.NO_ACCIDENT_TYPE, PointCode.NO_CONTROL,
         PointCode.NO_RESPONSIBLE_PERSON, PointCode.NO_NEXT_CHECK, PointCode.NOT_IDENTIFIED,
         PointCode.IDENTIFICATION_TOO_OLD, PointCode.ZERO_UNANSWERED, PointCode.ZERO_CONTRADICTED,
-        PointCode.ZERO_TOO_OLD,
+        PointCode.ZERO_TOO_OLD, PointCode.FACTS_MISSING,
     }
 )  # fmt: skip
 

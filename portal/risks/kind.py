@@ -13,11 +13,13 @@ from portal.data import load
 from portal.filings.kinds import Kind, Snapshot, register_kind
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import Found, Occasion
+from portal.registry.fact_places import FACT_SECTIONS, url_of_fact
 from portal.registry.model import Enterprise
 from portal.risks import receipt, wording
 from portal.risks.checks import points
 from portal.risks.deadlines import change_due_on, first_due_on, regular_due_on
 from portal.risks.declaring import mark_declared, unmark_declared
+from portal.risks.fact_checks import fact_points
 from portal.risks.rules import Grade
 from portal.risks.snapshot import ROW_SECTIONS, snapshot
 
@@ -52,7 +54,7 @@ def problems(content: Snapshot, on: date) -> list[Found]:
             url=url_of(point.path),
             values=point.values,
         )
-        for point in points(content, on)
+        for point in (*fact_points(content), *points(content, on))
     ]
 
 
@@ -85,8 +87,8 @@ def url_of(path: str) -> str:
     """Where the enterprise mends what a path names."""
     section, _slash, rest = path.strip("/").partition("/")
     key, _slash, field = rest.partition("/")
-    if section == "enterprise":
-        return url_for("registry.own")
+    if section in FACT_SECTIONS:
+        return url_of_fact(section, key, field)
     if section == "zero_answers":
         return url_for("risks.zero", _anchor=key or None)
     if not key:
@@ -111,7 +113,7 @@ register_kind(
     Kind(
         code=CODE,
         title=title,
-        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on),
+        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on, filing.occasion),
         problems=problems,
         stages=stages,
         highlights=highlights,

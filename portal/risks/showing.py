@@ -27,10 +27,10 @@ from portal.risks.grading import Arithmetic, explain
 from portal.risks.methods import Band, MethodKind
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, GradeSource, RegisterSort
-from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.risks.wording import FIELD_WORDS, show
 from portal.web.addresses import carry
 from portal.web.paging import Page
-from portal.web.words import label, time_left
+from portal.web.words import in_language, label, time_left
 
 SOON = timedelta(days=7)
 """A check that is due within this time is marked."""

@@ -1,8 +1,9 @@
 """What an enterprise declares in its risk report, as plain JSON: the larger-or-above rows whole, the lower as counts.
 
-Sections: `enterprise` (facts), `counts` (rows by grade), `risks` (larger or above, by key), `watched` (lower rows
-that the catalogue or the usual grade of their hazard sees higher), `ungraded`, `zero_answers` (the questions of the
-trade, when nothing larger-or-above is declared), `basis` (editions and methods). Decimals are strings, days ISO.
+Sections: `enterprise` (basic facts), `facts` (by part), `sectors` (key sectors that are ticked), `counts` (rows by
+grade), `risks` (larger or above, by key), `watched` (lower rows that the catalogue or the usual grade of their hazard
+sees higher), `ungraded`, `zero_answers` (the questions of the trade, when nothing larger-or-above is declared), `basis`
+(occasion, editions and methods). Decimals are strings, days ISO.
 """
 
 from collections import Counter
@@ -12,7 +13,9 @@ from enum import Enum
 from typing import Any
 
 from portal.db import session
+from portal.filings.rules import Occasion
 from portal.registry.model import Enterprise
+from portal.registry.told import declared_facts, declared_sectors, told
 from portal.risks.accidents import edition_on
 from portal.risks.catalogue import catalogue_version
 from portal.risks.hazards import usual_hazards
@@ -21,7 +24,7 @@ from portal.risks.queries import whole_register, zero_answers
 from portal.risks.questions import TradeQuestion, trade_questions
 from portal.risks.rules import Grade
 
-ROW_SECTIONS = ("risks", "watched", "ungraded", "zero_answers")
+ROW_SECTIONS = ("facts", "sectors", "risks", "watched", "ungraded", "zero_answers")
 UNGRADED = "ungraded"
 
 ENTERPRISE_FACTS = (
@@ -33,8 +36,9 @@ ENTERPRISE_FACTS = (
 """The facts of the enterprise that are declared with its risks."""
 
 
-def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
-    """Everything that the enterprise would declare on a day. 4 statements."""
+def snapshot(enterprise: Enterprise, on: date, occasion: Occasion = Occasion.REGULAR) -> dict[str, Any]:
+    """Everything that the enterprise would declare on a day. 7 statements, 1 more where there are controls."""
+    known = told(session(), enterprise)
     register = whole_register(session(), enterprise.id)
     reported = {
         risk.key: declared_risk(risk) for risk in register if risk.grade and risk.grade.larger_or_above
@@ -43,6 +47,8 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
     questions = trade_questions(enterprise.industry_code)
     return {
         "enterprise": _enterprise(enterprise),
+        "facts": declared_facts(known),
+        "sectors": declared_sectors(known),
         "counts": _counts(register),
         "risks": reported,
         "watched": {risk.key: _watched(risk) for risk in register if _is_watched(risk)},
@@ -50,7 +56,7 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
         "zero_answers": {}
         if reported
         else {one.code: _answer(one, answers.get(one.code)) for one in questions},
-        "basis": _basis(register, on),
+        "basis": {"occasion": occasion.value, **_basis(register, on)},
     }
 
 

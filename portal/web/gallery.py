@@ -95,8 +95,11 @@ def gallery() -> Response:
     wrong = GalleryForm(None)
     for field, sentence in ((wrong.name, "填写风险点"), (wrong.workers, "填写作业人数，1 至 9999 的整数")):
         field.errors = [sentence]
+    cells = GalleryForm(None, prefix="cell-", data={"name": "氧气", "area": Decimal("0.2")})
     filters = GalleryFilter(None, data={"town": "1"})
-    sample: dict[str, Any] = {"wrong": wrong, "filters": filters, "grades": list(SampleGrade)}
+    sample: dict[str, Any] = {
+        "wrong": wrong, "cells": cells, "filters": filters, "grades": list(SampleGrade),
+    }  # fmt: skip
     return page("components_gallery.html", form=form, at=SAMPLE_MOMENT, page=Page([1], "a", "b"), **sample)
 
 

@@ -49,6 +49,11 @@ def event_words(verb: str) -> str:
     return str(_events.get(verb, verb))
 
 
+def in_language(zh: str, en: str) -> str:
+    """The words for the reader: reference data know both languages."""
+    return en if str(get_locale()) == "en" else zh
+
+
 def label(member: Enum | None) -> str:
     """The word of an enum's member; — for none."""
     return "—" if member is None else str(_labels[member])

@@ -69,6 +69,11 @@ EXPECTED: dict[str, set[str]] = {
     "plans.restore_area": FILL,                "posters.index": ALL_COMPANY,
     "posters.new": FILL,                       "posters.file": ALL_COMPANY,
     "posters.make_anew": FILL,                 "posters.remove": FILL,
+    "facts.part": ALL_COMPANY,                 "facts.save": ALL_COMPANY,
+    "facts.save_field": ALL_COMPANY,           "facts.sectors": ALL_COMPANY,
+    "facts.add_row": ALL_COMPANY,              "facts.save_row": ALL_COMPANY,
+    "facts.save_cell": ALL_COMPANY,            "facts.remove_row": ALL_COMPANY,
+    "facts.restore_row": ALL_COMPANY,
     "filings.index": ALL_COMPANY,              "filings.show": EVERYBODY,
     "filings.receipt": EVERYBODY,              "filings.start": FILL,
     "filings.check": FILL,                     "filings.discard": FILL,
@@ -86,6 +91,7 @@ EXPECTED: dict[str, set[str]] = {
     "notices.read": ALL_COMPANY,
     "oversight.enterprises": REGULATORS,       "oversight.export": REGULATORS,
     "oversight.overview": REGULATORS,          "oversight.risks": REGULATORS,
+    "registry.edit_own": ALL_COMPANY,
     "registry.edit": ALL_COMPANY,              "registry.index": REGULATORS,
     "registry.own": ALL_COMPANY,               "registry.register": PUBLIC,
     "registry.registered": PUBLIC,             "registry.resubmit": ADMINISTER,
@@ -110,6 +116,8 @@ PLAIN = {
     "remark_id": "x",
     "item": "1",
     "fact": "safety_manager_phone",
+    "part_code": "workforce",
+    "list_code": "products",
 }
 """Parameters that name no owned thing."""
 

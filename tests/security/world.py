@@ -16,7 +16,7 @@ from portal.filings.rules import Declaration, Occasion
 from portal.notices.model import Notice
 from portal.plans.model import PlanArea, Poster, SitePlan
 from portal.plans.rules import PosterKind, SheetSize
-from portal.registry.model import Enterprise
+from portal.registry.model import Enterprise, FactRow
 from portal.registry.regions import COUNTY
 from portal.risks.model import Control, Evidence
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
@@ -129,6 +129,7 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         prepared_at=AT,
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
+    "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
