@@ -13,12 +13,12 @@ from portal.access import Actor, may
 from portal.desk import queries
 from portal.enforcement import queries as orders
 from portal.filings import queries as filings
-from portal.filings.kinds import kinds
+from portal.filings.kinds import Kind, kinds
 from portal.filings.model import Filing
-from portal.filings.rules import OPEN, FilingState, Occasion
+from portal.filings.rules import IN_HAND, Duty, FilingState, Occasion
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
-from portal.web.words import time_left
+from portal.web.words import label, time_left
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -48,7 +48,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 6 statements."""
+    """What the enterprise has to do. At most 6 statements, 1 of them a kind."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),
@@ -91,21 +91,25 @@ def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], n
 
 
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
-    """The yearly report, while nobody has begun or filed it."""
+    """What is owed while nobody has begun it: the yearly report, a change report."""
     for kind in kinds():
-        this_year = [
-            f
-            for f in own
-            if f.kind_code == kind.code and f.year == on.year and f.occasion is not Occasion.CHANGE
-        ]
-        if any(f.state in OPEN or (f.filed_at and f.state is not FilingState.REJECTED) for f in this_year):
-            continue
-        due = kind.due_on(enterprise, Occasion.REGULAR, on.year, on)
-        words, tone = time_left(due, on)
-        title = _("%(year)d %(kind)s", year=on.year, kind=kind.extra["name"])
-        yield Task(
-            title, url_for("filings.start", kind_code=kind.code), _("Begin"), _("not begun"), due, words, tone
-        )
+        begun = {_is_change(f.occasion) for f in own if f.kind_code == kind.code and f.state in IN_HAND}
+        for duty in kind.duties(enterprise, own, on):
+            if _is_change(duty.occasion) not in begun:
+                yield _duty_task(kind, duty, on)
+
+
+def _is_change(occasion: Occasion) -> bool:
+    return occasion is Occasion.CHANGE
+
+
+def _duty_task(kind: Kind, duty: Duty, on: date) -> Task:
+    words, tone = time_left(duty.due_on, on)
+    url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
+    occasion = label(duty.occasion)
+    title = _("%(year)d %(occasion)s of %(kind)s", year=duty.year, occasion=occasion, kind=kind.extra["name"])
+    note = "；".join(duty.reasons) or _("not begun")
+    return Task(title, url, _("Begin: %(occasion)s", occasion=occasion), note, duty.due_on, words, tone)
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:

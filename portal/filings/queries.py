@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 from portal.accounts.model import Authority
 from portal.accounts.rules import Level
 from portal.filings.model import Filing, Remark, Revision, RowCheck
-from portal.filings.rules import OPEN, WAITING, FilingState, Occasion
+from portal.filings.rules import IN_HAND, OPEN, WAITING, FilingState, Occasion
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
 
 
 def open_filing(session: Session, enterprise_id: int, kind_code: str, occasion: Occasion) -> Filing | None:
-    """The filing of this occasion that is still under way, if any. 1 statement."""
+    """The filing of this occasion that is still under way, if any; a change that is being looked at does not stop the
+    next one, for a slow review makes nobody overdue. 1 statement."""
+    under_way = IN_HAND if occasion is Occasion.CHANGE else OPEN
     statement = select(Filing).where(
         Filing.enterprise_id == enterprise_id, Filing.kind_code == kind_code, Filing.occasion == occasion,
-        Filing.state.in_(OPEN),
+        Filing.state.in_(under_way),
     )  # fmt: skip
     return session.scalars(statement).first()
 

@@ -1,6 +1,6 @@
 """Pages of the enterprise's side: its filings, one filing, check answers and submit, recall."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from forms.filings import DeclarationForm, RecallForm, StartForm
 from portal.db import session
 from portal.filings import actions, queries, review_page, showing
-from portal.filings.kinds import kind_of
+from portal.filings.kinds import kind_of, kinds, offered
 from portal.filings.model import Filing
+from portal.filings.rules import OPEN
 from portal.registry.queries import own_enterprise
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry, today
 from portal.web.answers import register_page
@@ -28,21 +29,30 @@ register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-
 def index() -> ResponseReturnValue:
     """The enterprise's own filings."""
     own = own_enterprise(session(), current_actor)
-    return page("filings/index.html", filings=queries.filings_of(session(), own.id), enterprise=own)
+    found = queries.filings_of(session(), own.id)
+    return page(
+        "filings/index.html",
+        filings=found,
+        enterprise=own,
+        offers=[(kind, offered(kind, own, found, today())) for kind in kinds()],
+        on=today(),
+    )
 
 
 @bp.route("/filings/start/<kind_code>", methods=["GET", "POST"])
 @allow("filing.start")
 def start(kind_code: str) -> ResponseReturnValue:
-    """Begin a filing."""
+    """Begin one of the reports that make sense now, each with its deadline and what asks for it."""
+    own = own_enterprise(session(), current_actor)
+    kind, earlier = kind_of(kind_code), queries.filings_of(session(), own.id)
     form = StartForm()
-    form.offer(kind_of(kind_code), today())
+    form.offer(offered(kind, own, earlier, today()), request.args.get("occasion", ""))
     if form.validate_on_submit():
         with errors_on(form):
-            own = own_enterprise(session(), current_actor)
             filing = actions.start(own, kind_code, *form.value(), by=current_actor, at=now())
             return done(_("The filing has been begun."), ".show", filing_key=filing.key)
-    return page("filings/start.html", form=form, kind=kind_of(kind_code))
+    still_open = [one for one in earlier if one.state in OPEN]
+    return page("filings/start.html", form=form, kind=kind, open=still_open, on=today())
 
 
 @bp.get("/filings/<filing_key>")

@@ -21,6 +21,9 @@ from portal.risks.deadlines import (
 )
 from portal.workdays import first_workday, last_workday
 
+REPORT = "risk_report"
+"""The kind of filing that these rules are about."""
+
 DAY = timedelta(days=1)
 
 
