@@ -13,9 +13,9 @@ from portal.access import Actor, may
 from portal.desk import queries
 from portal.enforcement import queries as orders
 from portal.filings import queries as filings
-from portal.filings.kinds import Kind, kinds
+from portal.filings.kinds import Kind, kinds, offered
 from portal.filings.model import Filing
-from portal.filings.rules import IN_HAND, Duty, FilingState, Occasion
+from portal.filings.rules import Duty, FilingState
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
 from portal.web.words import label, time_left
@@ -93,14 +93,7 @@ def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], n
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
     """What is owed while nobody has begun it: the yearly report, a change report."""
     for kind in kinds():
-        begun = {_is_change(f.occasion) for f in own if f.kind_code == kind.code and f.state in IN_HAND}
-        for duty in kind.duties(enterprise, own, on):
-            if _is_change(duty.occasion) not in begun:
-                yield _duty_task(kind, duty, on)
-
-
-def _is_change(occasion: Occasion) -> bool:
-    return occasion is Occasion.CHANGE
+        yield from (_duty_task(kind, duty, on) for duty in offered(kind, enterprise, own, on) if duty.owed)
 
 
 def _duty_task(kind: Kind, duty: Duty, on: date) -> Task:

@@ -36,7 +36,7 @@ def start(  # noqa: PLR0913 - what is begun, by whom and when
     require(by, "filing.start")
     kind = kind_of(kind_code)
     with writing():
-        if open_filing(session(), enterprise.id, kind_code, occasion):
+        if open_filing(session(), (enterprise.id, kind_code, occasion, began_on.year)):
             raise Refused(_("One of this occasion is still open; go on with that one."), "occasion")
         filing = Filing(
             enterprise_id=enterprise.id, region_path=enterprise.region_path, kind_code=kind_code, year=began_on.year,

@@ -29,7 +29,7 @@ class Kind:
     `title(filing)`: its name in the reader's language. `snapshot(enterprise, filing, on)`: all that is declared.
     `problems(snapshot, on)`: what is wrong with it. `stages(snapshot)`: levels that look, in order ("town", "county").
     `highlights(snapshot)`: few numbers for lists, such as {"major": 1}. `due_on(enterprise, occasion, year, began_on)`.
-    `duties(enterprise, own, on)`: what it owes on a day, `own` being its filings; `offers`: what it may begin then.
+    `offers(enterprise, own, on)`: what it owes and may begin on a day, `own` being its filings.
     `declaration`: wording, with its version. `row_sections`: sections that hold rows. `row_title(section, row)` and
     `show(field, value)`: words for review. `field_label(path)`: word of a field; `field_rank(path)`: its place
     among the others, for canonical JSON keeps no order. `submitted`, `approved`: what follows
@@ -45,7 +45,6 @@ class Kind:
     due_on: Callable[["Enterprise", Occasion, int, date], date]
     declaration: tuple[str, str]
     occasions: tuple[Occasion, ...] = tuple(Occasion)
-    duties: Owing = lambda enterprise, own, on: []
     offers: Owing | None = None
     row_sections: tuple[str, ...] = ()
     row_title: Callable[[str, Mapping[str, Any]], str] = lambda section, row: str(row.get("name", section))

@@ -55,6 +55,12 @@ FILING = Workflow(
     ("supersede", {S.APPROVED}, S.SUPERSEDED),
 )
 
+
+def standing_in_the_way(occasion: Occasion) -> frozenset[FilingState]:
+    """The states in which a filing of this occasion stops the start of another one."""
+    return IN_HAND if occasion is Occasion.CHANGE else OPEN
+
+
 RECALL_MINUTES = 10
 """A submission may be recalled until a reviewer opens it, and in any case for this long."""
 

@@ -110,7 +110,6 @@ register_kind(
         highlights=highlights,
         highlight_tags=highlight_tags,
         due_on=owing.due_on,
-        duties=owing.duties,
         offers=owing.offers,
         declaration=DECLARATION,
         row_sections=ROW_SECTIONS,

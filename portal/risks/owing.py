@@ -11,7 +11,7 @@ from portal.clock import local_day
 from portal.config import settings
 from portal.db import session
 from portal.filings.model import Filing
-from portal.filings.rules import IN_HAND, OPEN, Duty, Occasion
+from portal.filings.rules import Duty, Occasion, standing_in_the_way
 from portal.registry.labels import FACT_LABELS
 from portal.registry.model import Enterprise
 from portal.risks.changes import ChangeKind, Reason
@@ -69,20 +69,19 @@ def _change(enterprise: Enterprise, on: date) -> Duty | None:
 
 
 def offers(enterprise: Enterprise, own: Sequence[Filing], on: date) -> list[Duty]:
-    """What may be begun on a day, what is owed first; nothing twice that is open already. 1 statement."""
-    open_now = {
-        one.occasion
-        for one in own
-        if one.kind_code == REPORT and one.state in (IN_HAND if one.occasion is Occasion.CHANGE else OPEN)
-    }
+    """What may be begun on a day, what is owed first; nothing that is under way already. 1 statement."""
     owed = duties(enterprise, own, on)
     may = [*owed, *_of_own_accord(enterprise, past(own), owed, on)]
-    yearly_open = bool(open_now - {Occasion.CHANGE})
-    return [
-        duty
-        for duty in may
-        if duty.occasion not in open_now and not (yearly_open and duty.occasion is not Occasion.CHANGE)
-    ]
+    return [duty for duty in may if not any(_is_under_way(duty, one) for one in own)]
+
+
+def _is_under_way(duty: Duty, filing: Filing) -> bool:
+    """Whether a filing is of the same kind and stands in the way; first and regular report are one another's way."""
+    if filing.kind_code != REPORT or filing.state not in standing_in_the_way(duty.occasion):
+        return False
+    if Occasion.CHANGE in (duty.occasion, filing.occasion):
+        return duty.occasion is filing.occasion
+    return filing.occasion is Occasion.FIRST or filing.year == duty.year or duty.occasion is Occasion.FIRST
 
 
 def _of_own_accord(enterprise: Enterprise, past: Past, owed: Sequence[Duty], on: date) -> Iterable[Duty]:
