@@ -1,4 +1,4 @@
-"""The working-day calendar 工作日历: a yearly table of holidays and make-up days, which deadlines in working days follow.
+"""The working-day calendar 工作日历: yearly tables of holidays and make-up days, for deadlines in working days.
 
 An administrator of the county bureau sets a year by the notice of the State Council's general office; a year that
 nobody has set follows the library and data/risk/workdays.json (`portal.workdays`). This room knows no other.

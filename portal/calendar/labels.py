@@ -14,6 +14,12 @@ LABELS = {
     DayKind.MAKE_UP: _lp("calendar", "Make-up working day"),
 }
 
+WEEKDAYS = (
+    _lp("weekday", "Mo"), _lp("weekday", "Tu"), _lp("weekday", "We"), _lp("weekday", "Th"), _lp("weekday", "Fr"),
+    _lp("weekday", "Sa"), _lp("weekday", "Su"),
+)  # fmt: skip
+"""Heads of a month, from Monday."""
+
 EVENTS = {
     "calendar_year.mark": _l("marked days of the year"),
     "calendar_year.announce": _l("said how the year stands"),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forms.calendar import AnnouncementForm, MarkForm
 from portal.access import may
 from portal.calendar import actions
+from portal.calendar.labels import WEEKDAYS
 from portal.calendar.rules import FIRST_YEAR, LAST_YEAR
 from portal.calendar.showing import year_page
 from portal.db import session
@@ -63,10 +64,5 @@ def _page(year: int, **sent: Any) -> ResponseReturnValue:
     forms = {"mark": sent.get("mark") or MarkForm(formdata=None), **sent}
     forms.setdefault("state", AnnouncementForm(formdata=None, data=said))
     wrong = next(iter(sent.values()), None)
-    return page(
-        "calendar/show.html",
-        view=shown,
-        form=wrong,
-        forms=forms,
-        can_edit=may(current_actor, "calendar.edit"),
-    )
+    can_edit = may(current_actor, "calendar.edit")
+    return page("calendar/show.html", view=shown, form=wrong, forms=forms, heads=WEEKDAYS, can_edit=can_edit)

@@ -39,6 +39,8 @@ EXPECTED: dict[str, set[str]] = {
     "accounts.open_invitation": PUBLIC,        "accounts.open_reset": PUBLIC,
     "accounts.reset": PUBLIC,                  "accounts.sign_in": PUBLIC,
     "accounts.sign_out": EVERYBODY,
+    "calendar.show": EVERYBODY,                "calendar.mark": {"county administrator"},
+    "calendar.announce": {"county administrator"},
     "decisions.confirm": TOWN_REVIEWER,        "decisions.invite": TOWN_REVIEWER,
     "decisions.move": {"county reviewer"},     "decisions.refuse": TOWN_REVIEWER,
     "decisions.restore": REVIEWERS,            "decisions.write_off": REVIEWERS,
@@ -100,6 +102,7 @@ PLAIN = {
     "key": "x",
     "remark_id": "x",
     "item": "1",
+    "year": "2026",
 }
 """Parameters that name no owned thing."""
 
