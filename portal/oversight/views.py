@@ -10,7 +10,9 @@ from portal import audit
 from portal.db import session
 from portal.oversight import showing
 from portal.oversight.rules import share
+from portal.oversight.standing import AsOf
 from portal.registry.regions import region
+from portal.risks.owing import terms
 from portal.web import Entry, allow, current_actor, now, page, page_size, register_entry, today
 from portal.web.sheets import download, workbook
 
@@ -24,17 +26,18 @@ register_entry(
 OLDEST_YEAR = 2021
 
 
-def chosen_year() -> int:
-    """The year that the address asks for; else this one."""
-    asked = request.args.get("year", type=int) or today().year
-    return asked if OLDEST_YEAR <= asked <= today().year + 1 else today().year
+def asked() -> AsOf:
+    """The year that the address asks for, else this one, as of today."""
+    year = request.args.get("year", type=int) or today().year
+    known = OLDEST_YEAR <= year <= today().year + 1
+    return AsOf(year if known else today().year, today(), terms())
 
 
 @bp.get("/overview")
 @allow("overview.read")
 def overview() -> ResponseReturnValue:
     """Filed, not filed, returned, overdue by town; risks by grade."""
-    return page("oversight/overview.html", view=showing.overview(session(), chosen_year(), today()), at=now())
+    return page("oversight/overview.html", view=showing.overview(session(), asked()), at=now())
 
 
 @bp.get("/overview/enterprises")
@@ -43,10 +46,9 @@ def enterprises() -> ResponseReturnValue:
     """The enterprises behind a number."""
     form = StandingFilter(request.args)
     form.offer()
-    shown = showing.enterprise_list(
-        session(), form.value(chosen_year()), request.args.get("after", ""), page_size()
-    )
-    return page("oversight/enterprises.html", form=form, shown=shown, year=chosen_year())
+    place = (request.args.get("after", ""), page_size())
+    shown = showing.enterprise_list(session(), asked(), form.value(), place)
+    return page("oversight/enterprises.html", form=form, shown=shown, year=asked().year)
 
 
 @bp.post("/overview/enterprises.xlsx")
@@ -55,15 +57,13 @@ def export() -> ResponseReturnValue:
     """The same list as a workbook; the export is an event."""
     form = StandingFilter(request.args)
     form.offer()
-    words = showing.filter_words(form.value(chosen_year()), current_actor, today())
-    rows = showing.export_rows(session(), form.value(chosen_year()))
+    words = showing.filter_words(form.value(), asked().year, current_actor, today())
+    rows = showing.export_rows(session(), asked(), form.value())
     audit.record_alone(
         "overview.export", "overview", by=current_actor, at=now(), after={"filters": words, "rows": len(rows)}
     )
-    heads = [_("Enterprise"), _("Town"), _("Standing"), _("Filed"), _("Safety manager"), _("Phone")]
-    return download(
-        workbook(_("Enterprises and their reports"), words, heads, rows), _("enterprises"), today()
-    )
+    book = workbook(_("Enterprises and their reports"), words, showing.export_heads(), rows)
+    return download(book, _("enterprises"), today())
 
 
 @bp.get("/overview/risks")
