@@ -17,6 +17,7 @@ from portal.oversight.standing import AsOf
 from portal.registry.model import Enterprise
 from portal.risks import actions
 from portal.risks.duties import Terms
+from portal.risks.merging import Change
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 from tests.build import OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
@@ -48,7 +49,8 @@ def file(owner: int, occasion: Occasion, at: datetime) -> None:
     act_as(signer)
     own = session().get_one(Enterprise, owner)
     if occasion is not Occasion.CHANGE:
-        a_risk(own, signer, identified_on=at.date())
+        risk = a_risk(own, signer)
+        actions.edit(risk, [Change("identified_on", risk.identified_on, at.date())], by=signer, at=at)
     filing = filings.start(own, "risk_report", occasion, at.date(), by=signer, at=at)
     filings.submit(filing, Declaration(filing.version, PASSWORD), by=signer, at=at)
     act_as(SYSTEM)
@@ -110,12 +112,7 @@ def test_an_enterprise_that_filed_its_first_report_owes_the_regular_one_of_the_n
 def test_a_change_report_stands_for_no_yearly_one():
     owner = an_enterprise().id
     file(owner, Occasion.REGULAR, noon(date(2026, 3, 1)))
-    file(
-        session().get_one(Enterprise, enterprise.id),
-        Occasion.CHANGE,
-        noon(date(2027, 1, 5)),
-        date(2027, 1, 4),
-    )
+    file(owner, Occasion.CHANGE, noon(date(2027, 1, 5)))
     assert standing_of(date(2027, 4, 1)) == [S.OVERDUE]
 
 
