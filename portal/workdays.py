@@ -71,9 +71,9 @@ def _special(row: Mapping[str, Any]) -> SpecialDay:
 
 def _from_library(year: int) -> YearTable:
     """A year that the data file does not hold; the library makes up days only for years that were announced."""
-    from holidays import China
+    from holidays import country_holidays
 
-    found = China(years=year, language="zh_CN")
+    found = country_holidays("CN", years=year, language="zh_CN")
     made_up = [day for day in found.weekend_workdays if day.year == year]
     rest = {day: SpecialDay(DayKind.HOLIDAY, name) for day, name in found.items() if day.year == year}
     days = rest | {day: SpecialDay(DayKind.MAKE_UP, "调休上班") for day in made_up}

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal import audit
 from portal.access import Actor, require
-from portal.calendar import queries
+from portal.calendar import queries, tables
 from portal.calendar.model import CalendarYear, Day
 from portal.calendar.rules import Announcement, Marks, YearState
 from portal.db import after_commit, new_key, session, writing
@@ -86,4 +86,4 @@ def _held(year: int, by: Actor, at: datetime) -> CalendarYear:
 def _changed(table: CalendarYear, by: Actor, at: datetime) -> None:
     table.edition, table.changed_at = new_key(), at
     table.changed_by = f"{by.organisation} {by.name}".strip()
-    after_commit(queries.forget)
+    after_commit(tables.forget)

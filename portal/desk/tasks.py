@@ -100,7 +100,7 @@ def _duty_task(kind: Kind, duty: Duty, on: date) -> Task:
     words, tone = time_left(duty.due_on, on)
     url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
     occasion = label(duty.occasion)
-    title = _("%(year)d %(occasion)s of %(kind)s", year=duty.year, occasion=occasion, kind=kind.extra["name"])
+    title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
     note = "；".join(duty.reasons) or _("not begun")
     return Task(title, url, _("Begin: %(occasion)s", occasion=occasion), note, duty.due_on, words, tone)
 

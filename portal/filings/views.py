@@ -21,6 +21,7 @@ bp.add_app_template_filter(review_page.facts_of)
 bp.add_app_template_filter(review_page.parts_of)
 bp.add_app_template_filter(review_page.highlight_tags)
 register_page("filing", "filings.show", "filing_key")
+register_page("report_page", "filings.index", "kind")
 register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))
 
 

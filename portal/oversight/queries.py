@@ -12,13 +12,10 @@ from portal.oversight import standing
 from portal.oversight.rules import Standing
 from portal.oversight.standing import AsOf
 from portal.registry.model import Enterprise
-from portal.registry.rules import EnterpriseState
 from portal.risks.duties import Beginning
 from portal.risks.model import ChangeDuty, Risk
+from portal.risks.reported import COUNTED, reported
 from portal.risks.rules import Grade
-
-COUNTED = (EnterpriseState.CONFIRMED, EnterpriseState.PENDING)
-"""Enterprises that owe a report; refused and written-off ones do not."""
 
 
 class TownRow(NamedTuple):
@@ -56,7 +53,7 @@ NO_TOWN = TownRow("", 0, 0, 0, 0, 0, 0, 0, 0)
 
 def coverage(session: Session, asked: AsOf) -> list[TownRow]:
     """Every town of the jurisdiction that has enterprises, most overdue first. 1 statement."""
-    found, limits = standing.reported(asked.year), asked.limits
+    found, limits = reported(asked.year), asked.limits
     stands = standing.standing(found, limits)
 
     def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -129,7 +126,7 @@ def enterprises_by_standing(
     session: Session, asked: AsOf, chosen: Chosen, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[EnterpriseRow]:
     """The enterprises behind a number, by pinyin. 1 statement."""
-    found, limits = standing.reported(asked.year), asked.limits
+    found, limits = reported(asked.year), asked.limits
     stands = standing.standing(found, limits)
     statement = (
         select(

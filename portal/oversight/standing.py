@@ -4,21 +4,17 @@ A row is compared with `Thresholds`, days worked out once, so that ten thousand 
 take one statement. `tests/risks/test_duties.py` holds the comparisons against the rule for one enterprise.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal
 
-from portal import clock
-from portal.filings.model import Filing
-from portal.filings.rules import COUNTS_AS_FILED, WAITING, Duty, FilingState, Occasion
+from portal.filings.rules import Duty
 from portal.oversight.rules import Standing
 from portal.registry.model import Enterprise
-from portal.risks.duties import REPORT, Beginning, Past, Terms, Thresholds, thresholds, yearly_duty
+from portal.risks.duties import Beginning, Past, Terms, Thresholds, thresholds, yearly_duty
 from portal.risks.model import ChangeDuty
-
-CHECKED, WAITS, RETURNED = 3, 2, 1
-"""What the reports of a year came to at best."""
+from portal.risks.reported import CHECKED, RETURNED, WAITS
 
 
 class AsOf(NamedTuple):
@@ -37,36 +33,6 @@ class AsOf(NamedTuple):
     def day_within(self) -> date:
         """A day of that year to ask the rule for: this one, else the year's last."""
         return self.on if self.on.year == self.year else date(self.year, 12, 31)
-
-
-def reported(year: int) -> Subquery:
-    """Per enterprise: the best that its reports for the year came to, when it was first filed, on which occasion,
-    and whether anything was filed before the year."""
-    begin, end = (datetime(number, 1, 1, tzinfo=clock.ZONE) for number in (year, year + 1))
-    regular, first = Filing.occasion == Occasion.REGULAR, Filing.occasion == Occasion.FIRST
-    in_year = or_(
-        and_(regular, Filing.year == year), and_(first, Filing.filed_at >= begin, Filing.filed_at < end)
-    )
-    before = or_(and_(regular, Filing.year < year), and_(first, Filing.filed_at < begin))
-    weight = case(
-        (Filing.state.in_((FilingState.APPROVED, FilingState.SUPERSEDED)), CHECKED),
-        (Filing.state.in_(WAITING), WAITS),
-        else_=RETURNED,
-    )
-    return (
-        select(
-            Filing.enterprise_id,
-            func.max(case((in_year, weight))).label("weight"),
-            func.min(case((in_year, Filing.filed_at))).label("filed_at"),
-            func.min(case((in_year, Filing.occasion))).label("occasion"),
-            func.max(case((before, 1), else_=0)).label("before"),
-        )
-        .where(
-            Filing.kind_code == REPORT, Filing.occasion != Occasion.CHANGE, Filing.state.in_(COUNTS_AS_FILED)
-        )
-        .group_by(Filing.enterprise_id)
-        .subquery()
-    )  # fmt: skip
 
 
 def standing(found: Subquery, limits: Thresholds) -> ColumnElement[str]:

@@ -57,7 +57,7 @@ class Reason(NamedTuple):
     def read(cls, kept: Mapping[str, str]) -> "Reason":
         """Back from JSON."""
         since = date.fromisoformat(kept["since"]) if kept["since"] else None
-        return cls(**{**kept, "kind": ChangeKind(kept["kind"]), "since": since})
+        return cls(ChangeKind(kept["kind"]), kept["path"], kept["name"], kept["old"], kept["new"], since)
 
 
 def reasons(declared: Mapping[str, Any], rows: Iterable[LiveRow], facts: Mapping[str, Any]) -> list[Reason]:

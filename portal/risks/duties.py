@@ -96,6 +96,11 @@ def yearly_duty(beginning: Beginning, past: Past, terms: Terms, on: date) -> Dut
     return None if on.year in past.years else regular_duty(beginning, terms, on.year)
 
 
+def next_yearly_duty(beginning: Beginning, past: Past, terms: Terms, on: date) -> Duty:
+    """What is owed now, else the regular report of next year, which is due early enough to be reminded of."""
+    return yearly_duty(beginning, past, terms, on) or regular_duty(beginning, terms, on.year + 1)
+
+
 def first_duty(beginning: Beginning, terms: Terms, on: date) -> Duty:
     """The first report: before trial production, else 30 days after acceptance. An enterprise that is older than
     these dates has until the day of the regular report."""

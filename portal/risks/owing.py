@@ -23,6 +23,7 @@ from portal.risks.duties import (
     Terms,
     change_duty,
     first_duty,
+    next_yearly_duty,
     past_of,
     regular_duty,
     yearly_duty,
@@ -108,8 +109,7 @@ def due_on(enterprise: Enterprise, occasion: Occasion, year: int, began_on: date
 
 def next_yearly_on(enterprise: Enterprise, own: Iterable[Filing], on: date) -> date:
     """The last day of the yearly report that comes next; a change report never puts it off. No statement."""
-    duty = yearly_duty(beginning(enterprise), past(own), terms(), on)
-    return duty.due_on if duty else terms().regular_due_on(on.year + 1, enterprise.in_key_sector)
+    return next_yearly_duty(beginning(enterprise), past(own), terms(), on).due_on
 
 
 def words(reason: Reason) -> str:

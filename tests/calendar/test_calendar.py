@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.access import act_as
 from portal.audit import Event
-from portal.calendar import actions, queries
+from portal.calendar import actions, queries, tables
 from portal.calendar.rules import Announcement, Marks, YearState
 from portal.calendar.showing import stretches, year_page
 from portal.db import session
@@ -116,18 +116,18 @@ def test_a_change_is_an_event(clerk):
 
 def test_another_node_sees_a_change_from_its_next_request_on(clerk):
     assert is_workday(date(2027, 2, 11))
-    queries._kept.clear()
+    tables._kept.clear()
     mark(FEAST, clerk)
     edition = queries.editions(session())[2027]
-    assert edition not in queries._kept
+    assert edition not in tables._kept
     assert not is_workday(date(2027, 2, 11))
-    assert edition in queries._kept
+    assert edition in tables._kept
 
 
 def test_editions_are_asked_once_a_request_and_a_known_table_never_again(clerk, statements):
     mark(FEAST, clerk)
     is_workday(date(2027, 2, 11))
-    queries.forget()
+    tables.forget()
     statements.clear()
     add_workdays(date(2027, 1, 1), 200)
     assert statements.count == 1
