@@ -15,8 +15,8 @@ NO_MARK = "none"
 class MarkForm(Form):
     """Days in a row, and what they are."""
 
-    first = DayField(_l("From"), [InputRequired(_l("Write the date like 2026-01-05."))])
-    last = DayField(_l("To"), [Optional()], description=_l("Leave it empty for a single day."))
+    first = DayField(_l("First day"), [InputRequired(_l("Write the date like 2026-01-05."))])
+    last = DayField(_l("Last day"), [Optional()], description=_l("Leave it empty for a single day."))
     kind = RadioField(
         _l("These days are"),
         [InputRequired(_l("Choose what the days are."))],

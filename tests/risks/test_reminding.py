@@ -116,12 +116,10 @@ def test_whoever_has_filed_is_told_of_the_next_year_s_report_in_its_time(filed):
 
 
 def test_two_reports_come_in_one_digest(filed):
-    act_as(SYSTEM)
-    risk = session().scalars(select(Risk)).one()
     signer = the_actor(a_member(session().get_one(Enterprise, filed), "signer"))
     act_as(signer)
     at = eight(date(2027, 3, 15))
-    risk = session().get_one(Risk, risk.id)
+    risk = session().scalars(select(Risk)).one()
     actions.grade(risk, risk.grading, a_grading(Grade.MAJOR), by=signer, at=at)
     assert remind(date(2027, 3, 30)) == 1
     (line,) = told()
