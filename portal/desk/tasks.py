@@ -26,7 +26,8 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: where, by when, and the words of its tag and button."""
+    """One thing to do: where, by when, and the words of its tag and button. `projected`: its day was counted in working
+    days and lies in a year that is not announced yet; calendar deadlines never move."""
 
     title: str
     url: str
@@ -36,15 +37,13 @@ class Task:
     tag: str = ""
     tone: str = "none"
     urgent: int = 1
+    projected: bool = False
 
     @property
     def due(self) -> str:
         """The day, as the row shows it."""
-        return (
-            self.due_on.isoformat() + (_(" (provisional)") if is_provisional(self.due_on) else "")
-            if self.due_on
-            else ""
-        )
+        day = self.due_on.isoformat() if self.due_on else ""
+        return day + (_(" (provisional)") if self.projected else "")
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
@@ -87,7 +86,8 @@ def _filings(own: Sequence[Filing], actor: Actor, on: date) -> Iterator[Task]:
 
 def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], note: str) -> Task:
     url = url_for("filings.show", filing_key=filing.key)
-    return Task(filing.title, url, action, note, due, tag[0], tag[1])
+    projected = due == filing.mend_due_on and is_provisional(due)
+    return Task(filing.title, url, action, note, due, tag[0], tag[1], projected=projected)
 
 
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, on: date) -> Iterator[Task]:
