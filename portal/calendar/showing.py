@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.calendar import queries
-from portal.calendar.rules import YearState
+from portal.calendar.rules import FIRST_YEAR, LAST_YEAR, YearState
 from portal.workdays import DAY, DayKind, YearTable, seed_of
 
 
@@ -49,6 +49,16 @@ class YearPage:
     months: Sequence[Sequence[Sequence[ShownDay | None]]]
     stretches: Sequence[Stretch]
     workdays: int
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether nobody has announced it yet."""
+        return self.state is YearState.PROJECTED
+
+    @property
+    def neighbours(self) -> list[int]:
+        """The years before and after that have a page."""
+        return [year for year in (self.year - 1, self.year + 1) if FIRST_YEAR <= year <= LAST_YEAR]
 
 
 def year_page(session: Session, year: int) -> YearPage:
