@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -105,6 +106,19 @@ def due_on(enterprise: Enterprise, occasion: Occasion, year: int, began_on: date
     if occasion is Occasion.FIRST:
         return first_duty(beginning(enterprise), terms(), began_on).due_on
     return terms().regular_due_on(year, enterprise.in_key_sector)
+
+
+class Owed(NamedTuple):
+    """What an enterprise owes on a day, and when its yearly report comes next."""
+
+    duties: list[Duty]
+    next_on: date
+    on: date
+
+
+def owed(enterprise: Enterprise, own: Sequence[Filing], on: date) -> Owed:
+    """Gather it. 1 statement."""
+    return Owed(duties(enterprise, own, on), next_yearly_on(enterprise, own, on), on)
 
 
 def next_yearly_on(enterprise: Enterprise, own: Iterable[Filing], on: date) -> date:
