@@ -142,8 +142,8 @@ def test_a_look_that_ends_in_a_year_not_announced_is_marked_until_it_is(app, mem
 
 
 def test_the_town_sees_on_the_page_of_an_enterprise_what_it_owes(app, member):
-    reviewer = PageClient(app).sign_in(a_member(an_authority(TOWN), "reviewer"))
     act_as(SYSTEM)
+    reviewer = PageClient(app).sign_in(a_member(an_authority(TOWN), "reviewer"))
     key = session().get_one(Enterprise, member.actor.enterprise_id).key
     assert "没有应报未报的报告" in reviewer.get(f"/enterprises/{key}").get_text()
     change(member, 20)
