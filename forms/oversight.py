@@ -5,7 +5,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.oversight.queries import Chosen
-from portal.oversight.rules import REPORT, Standing
+from portal.oversight.rules import Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
 from portal.web import FilterForm, Form, tidy
@@ -26,19 +26,19 @@ class StandingFilter(_Filter):
 
     standing = SelectField(_l("Standing"))
     above_designated = BooleanField(_l("Above designated size only"))
+    change_overdue = BooleanField(_l("Change report overdue only"))
 
     def offer(self) -> None:
         """Offer towns and standings."""
         super().offer()
         self.standing.choices = [("", _l("All")), *((s.value, label(s)) for s in Standing)]
 
-    def value(self, year: int) -> Chosen:
-        """What was chosen, of a year."""
+    def value(self) -> Chosen:
+        """What was chosen."""
         known = self.standing.data in {s.value for s in Standing}
         return Chosen(
-            REPORT, year,
             self.region_code.data or "", Standing(self.standing.data) if known else None,
-            bool(self.above_designated.data), self.words.data or "",
+            bool(self.above_designated.data), bool(self.change_overdue.data), self.words.data or "",
         )  # fmt: skip
 
 

@@ -113,6 +113,13 @@ class FactsForm(Form):
     safety_manager = text("safety_manager", 60, _l("Enter the name of the person in charge of safety."))
     safety_manager_phone = phone("safety_manager_phone", needed=True)
 
+    accepted_on = DayField(FACT_LABELS["accepted_on"], [Optional()])
+    trial_production_on = DayField(FACT_LABELS["trial_production_on"], [Optional()])
+
+    def validate_accepted_on(self, field: Any) -> None:
+        """A day that has come."""
+        _refuse_future(field)
+
     def offer(self) -> None:
         """Offer towns and industries."""
         self.region_code.choices = [SelectChoice("", ""), *of_towns()]
@@ -121,6 +128,11 @@ class FactsForm(Form):
     def facts(self) -> dict[str, Any]:
         """The facts by name; a text left empty is the empty text."""
         return {name: fact(name, self[name]) for name in FACTS if name in self}
+
+
+def _refuse_future(field: Any) -> None:
+    if field.data and field.data > today():
+        raise ValidationError(_("Choose a day that is not in the future."))
 
 
 @cache
@@ -257,8 +269,7 @@ class WriteOffForm(DecisionForm):
 
     def validate_on(self, field: Any) -> None:
         """A day that has come."""
-        if field.data and field.data > today():
-            raise ValidationError(_("Choose a day that is not in the future."))
+        _refuse_future(field)
 
     def value(self) -> WriteOff:
         """The write-off."""

@@ -58,7 +58,6 @@ def _read(name: str, sql: str) -> Iterator[Finding]:
         "Json",
         "--exclude",
         ALLOWED,
-        "--assume-in-transaction",
     ]
     said = subprocess.run(command, input=sql, capture_output=True, text=True, check=False)
     if not said.stdout.startswith("["):

@@ -128,6 +128,8 @@ class Company:
     registered: When
     founded: When
     production_began: When
+    accepted: When | None
+    trial_production: When | None
     registration: str
     refusal_reason: str
     register: tuple[Row, ...]
@@ -169,6 +171,8 @@ def _company(row: Plain) -> Company:
         registered=When(**row["registered"]),
         founded=When(**row["founded"]),
         production_began=When(**row["production_began"]),
+        accepted=_when(row, "accepted"),
+        trial_production=_when(row, "trial_production"),
         registration=row["registration"],
         refusal_reason=row.get("refusal_reason", ""),
         register=tuple(
@@ -178,6 +182,10 @@ def _company(row: Plain) -> Company:
         steps=tuple(Step(step["do"], When(**step["at"]), step) for step in story["steps"]),
         featured=row["featured"],
     )
+
+
+def _when(row: Plain, name: str) -> When | None:
+    return When(**row[name]) if name in row else None
 
 
 def _staff(rows: list[Plain]) -> tuple[Staff, ...]:

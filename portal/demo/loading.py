@@ -135,6 +135,8 @@ def _facts(company: Company, today: date) -> dict[str, Any]:
         "registered_address": facts["address"],
         "founded_on": day_of(company.founded, today),
         "production_began_on": day_of(company.production_began, today),
+        "accepted_on": company.accepted and day_of(company.accepted, today),
+        "trial_production_on": company.trial_production and day_of(company.trial_production, today),
     }
 
 

@@ -19,7 +19,7 @@ from portal.filings.reviewing import Decision, RemarkValue
 from portal.filings.rules import Declaration, Occasion, RejectionGround
 from portal.registry import actions as registry
 from portal.registry.model import Enterprise
-from portal.registry.rules import WriteOff, WriteOffGround
+from portal.registry.rules import Edit, WriteOff, WriteOffGround
 from portal.risks.answering import Answer, answer
 from portal.risks.kind import CODE
 from portal.risks.questions import trade_questions
@@ -120,13 +120,26 @@ def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
     registers.identify_anew(walk.register, by=by, at=at)
 
 
+def remove(walk: Walk, step: Step, at: datetime) -> None:
+    """Take rows out of the register."""
+    by = acting(walk.filer)
+    registers.take_out(walk.register, step.facts["rows"], step.facts["reason"], by=by, at=at)
+
+
+def change_facts(walk: Walk, step: Step, at: datetime) -> None:
+    """Change facts of the enterprise."""
+    by = acting(walk.filer)
+    enterprise = session().get_one(Enterprise, walk.enterprise_id)
+    registry.edit(enterprise, Edit(enterprise.version, {}, step.facts["facts"]), by=by, at=at)
+
+
 def start(walk: Walk, step: Step, at: datetime) -> None:
     """Begin a filing; the duty of a regular report arises with the year, that of a first one with production."""
     by = acting(walk.filer)
     occasion, on = Occasion(step.facts["occasion"]), clock.local_day(at)
     began = {
         Occasion.REGULAR: on.replace(month=1, day=1),
-        Occasion.FIRST: day_of(walk.company.production_began, walk.today),
+        Occasion.FIRST: day_of(walk.company.accepted or walk.company.production_began, walk.today),
         Occasion.CHANGE: on - timedelta(days=1),
     }[occasion]
     enterprise = session().get_one(Enterprise, walk.enterprise_id)
@@ -268,6 +281,7 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
     "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
+    "remove": remove, "facts": change_facts,
     "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off,

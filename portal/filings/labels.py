@@ -60,6 +60,9 @@ NOTICES = {
     "filing.returned": _l("Sent back: %(title)s, %(count)d remarks, to be mended by %(due)s"),
     "filing.approved": _l("Checked: %(title)s"),
     "filing.rejected": _l("Rejected: %(title)s"),
+    "review.reminder": _l(
+        "To be looked at: %(enterprise)s %(title)s, by %(due)s; waiting in all %(count)d, past their day %(late)d"
+    ),
 }
 
 register_labels(LABELS)

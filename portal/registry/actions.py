@@ -19,6 +19,7 @@ from portal.notices.actions import notify
 from portal.notices.rules import Recipient
 from portal.problems import Conflict, FieldConflict, NotFound, Refused
 from portal.registry import moving, queries
+from portal.registry.following import facts_changed
 from portal.registry.model import Enterprise
 from portal.registry.regions import region
 from portal.registry.rules import (
@@ -155,6 +156,7 @@ def edit(enterprise: Enterprise, left: Edit, *, by: Actor, at: datetime) -> None
                 "enterprise.edit", enterprise, by=by, at=at,
                 before={name: before[name] for name in different}, after={name: after[name] for name in different},
             )  # fmt: skip
+            facts_changed(enterprise, at)
 
 
 def _refuse_conflicts(enterprise: Enterprise, left: Edit, changed: Mapping[str, Any]) -> None:

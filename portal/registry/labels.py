@@ -85,6 +85,8 @@ FACT_LABELS = {
     "safety_manager_phone": _l("Phone of the safety manager"),
     "main_products": _l("Main business and products"),
     "founded_on": _l("Founded on"),
+    "accepted_on": _l("Project accepted on"),
+    "trial_production_on": _l("Trial production begins on"),
     "production_began_on": _l("Production began on"),
     "business_state": _l("State of business"),
     "premises": _l("Buildings"),

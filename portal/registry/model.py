@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, String, UniqueConstraint, cast
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
@@ -45,6 +45,8 @@ class Enterprise(Owned, Versioned, Base):
     main_products: Mapped[str] = mapped_column(String(200), default="")
     key_sectors: Mapped[list[Any]] = mapped_column(JSON, default=list)
     production_began_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+    trial_production_on: Mapped[date | None]
     registered_address: Mapped[str] = mapped_column(String(120), default="")
     principal: Mapped[str] = mapped_column(String(60), default="")
     principal_phone: Mapped[str] = mapped_column(String(20), default="")
@@ -72,6 +74,16 @@ class Enterprise(Owned, Versioned, Base):
     def state(self) -> EnterpriseState:
         """Where it stands; changed by the workflow alone."""
         return self._state
+
+    @hybrid_property
+    def in_key_sector(self) -> bool:
+        """Whether it belongs to a key sector (重点行业领域), whose yearly report may be due earlier."""
+        return bool(self.key_sectors)
+
+    @in_key_sector.inplace.expression
+    @classmethod
+    def _in_key_sector(cls) -> ColumnElement[bool]:
+        return cast(cls.key_sectors, String) != "[]"
 
     @property
     def town_is_open(self) -> bool:

@@ -18,6 +18,7 @@ from portal.risks.fields import RISK_FIELDS
 from portal.risks.grading import assess
 from portal.risks.hazards import UsualHazard, usual_hazards
 from portal.risks.holding import next_risk_number
+from portal.risks.keeping import keep_change_duty
 from portal.risks.methods import method
 from portal.risks.model import Control, Risk
 from portal.risks.queries import adopted_codes
@@ -66,6 +67,7 @@ def adopt(
                 "grade": risk.grade,
             }
             audit.record("risk.adopt", risk, by=by, at=at, after=after)
+        keep_change_duty(enterprise.id, at)
     return risks
 
 
@@ -104,6 +106,7 @@ def grade(risk: Risk, seen: Grading, chosen: Grading, *, by: Actor, at: datetime
             risk.changed_at = at
             after = {name: risk.grading._asdict()[name] for name in merged.values} | {"grade": risk.grade}
             audit.record("risk.grade", risk, by=by, at=at, before=before, after=after)
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def remove(risk: Risk, reason: str, *, by: Actor, at: datetime) -> None:
@@ -115,6 +118,7 @@ def remove(risk: Risk, reason: str, *, by: Actor, at: datetime) -> None:
             risk.removed_at = risk.changed_at = at
             risk.removed_reason = reason.strip()
             audit.record("risk.remove", risk, by=by, at=at, after={"reason": risk.removed_reason})
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def restore(risk: Risk, *, by: Actor, at: datetime) -> None:
@@ -126,6 +130,7 @@ def restore(risk: Risk, *, by: Actor, at: datetime) -> None:
             before = {"reason": risk.removed_reason}
             risk.removed_at, risk.removed_reason, risk.changed_at = None, "", at
             audit.record("risk.restore", risk, by=by, at=at, before=before)
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def _expect_present(risk: Risk) -> None:

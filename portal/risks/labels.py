@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.notices.labels import register_notices
+from portal.risks.changes import ChangeKind
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
@@ -43,6 +45,10 @@ LABELS = {
     GradeSource.METHOD: _l("grading method"),
     GradeSource.FLOOR: _l("catalogue"),
     GradeSource.DIRECT: _l("direct judgement"),
+    ChangeKind.NEW_RISK: _l("New larger-or-above risk"),
+    ChangeKind.OTHER_GRADE: _l("Changed grade"),
+    ChangeKind.RISK_REMOVED: _l("Removed from the register"),
+    ChangeKind.OTHER_FACT: _l("Changed fact of the enterprise"),
     RegisterSort.GRADE: _l("Highest grade first"),
     RegisterSort.NUMBER: _l("By number"),
     RegisterSort.CHECK: _l("Nearest check first"),
@@ -64,5 +70,8 @@ EVENTS = {
     "zero.answer": _l("answered a question of the trade"),
 }
 
+NOTICES = {"report.reminder": _l("Reports and their last days: %(lines)s")}
+
 register_labels(LABELS)
+register_notices(NOTICES)
 register_events(EVENTS)

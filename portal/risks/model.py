@@ -250,7 +250,19 @@ class ZeroAnswer(Owned, Base):
         return local_day(self.answered_at)
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer):
+class ChangeDuty(Owned, Base):
+    """An enterprise owes a change report: since when, and for what (`Reason.stored()`). There is no row while nothing
+    differs from what was declared last; what changes register, facts or filings keeps it in its own transaction."""
+
+    __tablename__ = "change_duty"
+    __table_args__ = (UniqueConstraint("enterprise_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(index=True)
+    reasons: Mapped[list[Any]] = mapped_column(JSON)
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty):
     follows_enterprise(table)
 
 explain_constraints(

@@ -17,7 +17,7 @@ from portal.web.guards import current_actor
 from portal.web.icons import icon
 from portal.web.navigation import navigation
 from portal.web.requests import LANGUAGES
-from portal.workdays import workdays_left
+from portal.workdays import is_provisional, workdays_left
 
 _labels: dict[Enum, Any] = {}
 _tones: dict[Enum, str] = {}
@@ -158,6 +158,7 @@ def init_app(app: Flask) -> None:
         num=num,
         masked=masked,
         time_left=time_left,
+        is_provisional=is_provisional,
     )
     app.jinja_env.globals.update(
         carry=carry, current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,

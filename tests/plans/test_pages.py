@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from portal.risks.merging import Change
+from portal.merging import Change
 from pypdf import PdfReader
 from sqlalchemy import select
 

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from portal.risks.merging import Change
+from portal.merging import Change
 from pypdf import PdfReader
 
 from portal import storage

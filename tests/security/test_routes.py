@@ -39,6 +39,8 @@ EXPECTED: dict[str, set[str]] = {
     "accounts.open_invitation": PUBLIC,        "accounts.open_reset": PUBLIC,
     "accounts.reset": PUBLIC,                  "accounts.sign_in": PUBLIC,
     "accounts.sign_out": EVERYBODY,
+    "calendar.show": EVERYBODY,                "calendar.mark": {"county administrator"},
+    "calendar.announce": {"county administrator"},
     "decisions.confirm": TOWN_REVIEWER,        "decisions.invite": TOWN_REVIEWER,
     "decisions.move": {"county reviewer"},     "decisions.refuse": TOWN_REVIEWER,
     "decisions.restore": REVIEWERS,            "decisions.write_off": REVIEWERS,
@@ -118,6 +120,7 @@ PLAIN = {
     "fact": "safety_manager_phone",
     "part_code": "workforce",
     "list_code": "products",
+    "year": "2026",
 }
 """Parameters that name no owned thing."""
 
