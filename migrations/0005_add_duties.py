@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_add_duties"
-down_revision = "0003_add_procrastinate"
+down_revision = "0004_add_safety_facts"
 branch_labels = None
 depends_on = None
 

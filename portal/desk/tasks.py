@@ -93,7 +93,9 @@ def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], n
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: date) -> Iterator[Task]:
     """What is owed while nobody has begun it: the yearly report, a change report."""
     for kind in kinds():
-        yield from (_duty_task(kind, duty, actor, on) for duty in offered(kind, enterprise, own, on) if duty.owed)
+        yield from (
+            _duty_task(kind, duty, actor, on) for duty in offered(kind, enterprise, own, on) if duty.owed
+        )
 
 
 def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from portal.merging import Change
 from sqlalchemy import select
 
 from portal.access import SYSTEM, act_as
@@ -11,6 +10,7 @@ from portal.db import session
 from portal.filings import actions as filings
 from portal.filings.model import Filing
 from portal.filings.rules import Declaration, Occasion
+from portal.merging import Change
 from portal.oversight import queries, showing
 from portal.oversight.queries import Chosen
 from portal.oversight.rules import Standing

@@ -4,12 +4,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from portal.merging import Change
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
+from portal.merging import Change
 from portal.plans.model import PlanArea, SitePlan
 from portal.registry.model import Enterprise
 from portal.risks import actions as risks

@@ -4,12 +4,12 @@ import re
 from io import BytesIO
 
 import pytest
-from portal.merging import Change
 from pypdf import PdfReader
 
 from portal import storage
 from portal.access import Actor
 from portal.db import session
+from portal.merging import Change
 from portal.plans import actions, contents, postering, queries
 from portal.plans.contents import Ground, changed_rows, covered_risks, ground_of, row_digests, sheet_facts
 from portal.plans.model import Poster
