@@ -17,8 +17,9 @@ from portal.risks.fields import RISK_FIELDS
 from portal.risks.grading import assess
 from portal.risks.hazards import UsualHazard, usual_hazards
 from portal.risks.holding import next_risk_number
+from portal.risks.known_methods import known_method
 from portal.risks.merging import Change, changes_between, merge
-from portal.risks.methods import method
+from portal.risks.methods import Method, shipped_methods
 from portal.risks.model import Control, Risk
 from portal.risks.queries import adopted_codes
 from portal.risks.rules import Grading
@@ -56,7 +57,8 @@ def adopt(
         chosen = [usual_hazards()[code] for code in codes if code in usual_hazards() and code not in present]
         if not chosen or len(chosen) > AT_ONCE:
             raise Refused(_("Choose at least one hazard that is not in the register yet."), "codes")
-        risks = [_adopted(enterprise, number + i, one, method_key, at) for i, one in enumerate(chosen)]
+        used = known_method(method_key)
+        risks = [_adopted(enterprise, number + i, one, used, at) for i, one in enumerate(chosen)]
         session().flush()
         for risk in risks:
             after = {
@@ -142,21 +144,21 @@ def _first_number(enterprise: Enterprise) -> int:
 def _new(enterprise: Enterprise, number: int, at: datetime, **facts: Any) -> Risk:
     risk = Risk(
         enterprise_id=enterprise.id, region_path=enterprise.region_path, number=number, changed_at=at,
-        **{"accident_types": [], "assessments": {}, "direct_criteria": [], **facts},
+        **{"accident_types": [], "assessments": {}, "inherent_assessments": {}, "direct_criteria": [], **facts},
     )  # fmt: skip
     session().add(risk)
     return risk
 
 
-def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, method_key: str, at: datetime) -> Risk:
+def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, used: Method, at: datetime) -> Risk:
     risk = _new(
         enterprise, number, at, risk_point=one.place,
         place=one.place, name=one.hazard, accident_types=list(one.accident_types), consequence=_consequence(one),
-        identified_on=clock.local_day(at), usual_code=one.code, method=method_key,
+        identified_on=clock.local_day(at), usual_code=one.code, method=used.key,
         catalogue_code=judging.gravest_row(one.catalogue_codes),
     )  # fmt: skip
-    values = dict(one.values_of(method_key))
-    risk.record(values, assess(method_key, values) if values else None)
+    values = dict(one.values_of(used))
+    risk.record(values, assess(used, values) if values else None)
     risk.regrade()
     risk.controls = [
         _usual_control(risk, one, kind, text) for kind, texts in one.measures.items() for text in texts
@@ -167,7 +169,7 @@ def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, method_key: 
 def _consequence(one: UsualHazard) -> str:
     """The typical consequence in the words of the scale, such as 1～2人死亡."""
     typical = one.typical[0]
-    factor = next(factor for factor in method(typical.method).factors if factor.code == "C")
+    factor = next(factor for factor in shipped_methods()[typical.method].factors if factor.code == "C")
     return factor.step(typical.values["C"]).zh.split("：")[-1]
 
 

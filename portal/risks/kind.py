@@ -23,7 +23,7 @@ from portal.risks.snapshot import ROW_SECTIONS, snapshot
 
 CODE = "risk_report"
 
-ANCHORS = {"catalogue": "condition_answer"}
+ANCHORS = {"catalogue": "condition_answer", "inherent": "inherent_l"}
 """Where a part of a row is mended on its page, when not at the field of that name."""
 
 DECLARATION = (

@@ -44,6 +44,7 @@ class RegisterRow(NamedTuple):
     place: str
     name: str
     grade: Grade | None
+    inherent_grade: Grade | None
     accident_types: Sequence[str]
     method: str | None
     catalogue_code: str | None
@@ -170,7 +171,7 @@ def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter)
 def _register(enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
     controls = select(func.count(Control.id)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
     statement = select(
-        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.accident_types, Risk.method,
+        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade, Risk.accident_types, Risk.method,
         Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls, _NEXT_CHECK, _CHANGED,
         Risk.removed_at, _WEIGHT,
     )  # fmt: skip
