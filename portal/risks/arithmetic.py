@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from portal.risks.catalogue import CatalogueRow
-from portal.risks.grading import Arithmetic, StepDown, explain
+from portal.risks.grading import Arithmetic, Result, StepDown, explain
 from portal.risks.known_methods import known_method
 from portal.risks.methods import Band, Method, MethodKind, plain
 from portal.risks.model import Risk
@@ -35,51 +35,53 @@ class Matrix(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Graded:
-    """A risk's grade with its arithmetic, as it stands and before controls."""
+class Worked:
+    """A result in words: its formula, its band, its matrix, and what would lower it."""
 
-    risk: Risk
-    arithmetic: Arithmetic | None
-    inherent: Arithmetic | None = None
+    arithmetic: Arithmetic
+
+    @property
+    def grade(self) -> Grade:
+        """What came out."""
+        return self.arithmetic.grade
 
     @property
     def formula(self) -> str:
-        """The product with its values, such as 3 × 6 × 15 = 270."""
-        return formula(self.arithmetic) if self.arithmetic else ""
-
-    @property
-    def inherent_formula(self) -> str:
-        """The same before controls."""
-        return formula(self.inherent) if self.inherent else ""
-
-    @property
-    def above_inherent(self) -> bool:
-        """Whether the risk with its controls is said to be graver than without them: one of the two is wrong."""
-        risk, before = self.arithmetic, self.inherent
-        return risk is not None and before is not None and risk.grade > before.grade
+        """The product with its values, such as 3 × 6 × 15 = 270; a matrix without bands has a cell, no product."""
+        values = " × ".join(plain(one.step.value) for one in self.arithmetic.chosen)
+        return f"{values} = {plain(self.arithmetic.product)}" if self.arithmetic.band else values
 
     @property
     def band(self) -> str:
         """The range of products of this grade, such as 160 < D ≤ 320; empty where cells alone say it."""
-        if self.arithmetic is None or self.arithmetic.band is None:
-            return ""
-        return _band(_letter(self.arithmetic.method), self.arithmetic.band)
+        return band_words(self.arithmetic.method, self.arithmetic.band) if self.arithmetic.band else ""
 
     @property
     def down(self) -> list[str]:
         """For each factor that can: to which value it must fall, alone, for the grade to fall; the nearest first."""
-        if self.arithmetic is None:
-            return []
         steps = sorted((step for _factor, step in self.arithmetic.down if step), key=lambda step: step.steps)
         return [_way_down(self.arithmetic.method, step) for step in steps]
 
     @property
     def matrix(self) -> Matrix | None:
         """The matrix, if the method is one, with the chosen cell marked."""
-        if self.arithmetic is None:
-            return None
         values = {one.factor.code: one.step.value for one in self.arithmetic.chosen}
         return matrix(self.arithmetic.method, (values.get("L"), values.get("S")))
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A risk's grade and how it came about: as it stands with its controls, and before controls where that is said."""
+
+    risk: Risk
+    residual: Worked | None
+    inherent: Worked | None = None
+
+    @property
+    def above_inherent(self) -> bool:
+        """Whether the risk with its controls is said to be graver than without them: one of the two is wrong."""
+        risk, before = self.residual, self.inherent
+        return risk is not None and before is not None and risk.grade > before.grade
 
     @property
     def held(self) -> str:
@@ -100,14 +102,13 @@ def graded(risk: Risk) -> Graded:
     if risk.method is None:
         return Graded(risk, None)
     used = known_method(risk.method)
-    found = (explain(used, result) if result else None for result in (risk.result, risk.inherent))
+    found = (worked(used, result) if result else None for result in (risk.result, risk.inherent))
     return Graded(risk, *found)
 
 
-def formula(found: Arithmetic) -> str:
-    """The values and what they come to; a matrix without bands has a cell, no product."""
-    values = " × ".join(plain(one.step.value) for one in found.chosen)
-    return f"{values} = {plain(found.product)}" if found.band else values
+def worked(used: Method, result: Result) -> Worked:
+    """A result of a method in words."""
+    return Worked(explain(used, result))
 
 
 def matrix(used: Method, chosen: tuple[Decimal | None, Decimal | None] = (None, None)) -> Matrix | None:
@@ -157,7 +158,9 @@ def _way_down(used: Method, step: StepDown) -> str:
     )  # fmt: skip
 
 
-def _band(letter: str, band: Band) -> str:
+def band_words(used: Method, band: Band) -> str:
+    """The range of products of a band, such as 160 < D ≤ 320."""
+    letter = _letter(used)
     if band.ceiling is None and band.floor is not None:
         return f"{letter} {'≥' if band.floor_belongs else '>'} {plain(band.floor)}"
     floor = f"{plain(band.floor)} {'≤' if band.floor_belongs else '<'} " if band.floor is not None else ""

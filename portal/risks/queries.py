@@ -171,9 +171,9 @@ def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter)
 def _register(enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
     controls = select(func.count(Control.id)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
     statement = select(
-        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade, Risk.accident_types, Risk.method,
-        Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls, _NEXT_CHECK, _CHANGED,
-        Risk.removed_at, _WEIGHT,
+        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade,
+        Risk.accident_types, Risk.method, Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls,
+        _NEXT_CHECK, _CHANGED, Risk.removed_at, _WEIGHT,
     )  # fmt: skip
     return _narrowed(statement, enterprise_id, chosen)
 
