@@ -35,11 +35,11 @@ SIZE_CHOICES = [(size, str(size)) for size in SIZES]
 
 FLAW_WORDS = {
     MatrixFlaw.SIZE: _l("A factor has 3 to 6 steps."),
-    MatrixFlaw.NO_VALUE: _l("Write the value of this step."),
-    MatrixFlaw.NOT_POSITIVE: _l("A value is greater than zero."),
-    MatrixFlaw.NOT_RISING: _l("Each step has a higher value than the one below it."),
-    MatrixFlaw.NO_WORDS: _l("Write what this step means."),
-    MatrixFlaw.EMPTY_CELL: _l("Choose the grade of %(cell)s."),
+    MatrixFlaw.NO_VALUE: _l("%(step)s: write its value."),
+    MatrixFlaw.NOT_POSITIVE: _l("%(step)s: a value is greater than zero."),
+    MatrixFlaw.NOT_RISING: _l("%(step)s: its value must be higher than that of the step below."),
+    MatrixFlaw.NO_WORDS: _l("%(step)s: write what it means."),
+    MatrixFlaw.EMPTY_CELL: _l("Choose the grade of %(cell)s; cells without a grade: %(num)s."),
     MatrixFlaw.FALLING: _l(
         "%(cell)s is lower than %(below)s; a higher likelihood or severity must not lower the grade."
     ),
@@ -136,10 +136,11 @@ class MatrixForm(Form):
         """Each flaw of the matrix stands beside its step or its cell."""
         good = super().validate(extra_validators)
         found = flaws(self.value())
+        empty = [flaw for flaw in found if flaw.flaw is MatrixFlaw.EMPTY_CELL]
         for flaw in found:
             field = self[self._field_of(flaw)]
-            if not field.errors:
-                field.errors = [self._words_of(flaw)]
+            if not field.errors and flaw not in empty[1:]:
+                field.errors = [self._words_of(flaw, len(empty))]
         return good and not found
 
     def _field_of(self, flaw: Flawed) -> str:
@@ -150,9 +151,13 @@ class MatrixForm(Form):
         part = "words" if flaw.flaw is MatrixFlaw.NO_WORDS else "value"
         return f"{flaw.factor.lower()}_{part}_{flaw.place[0]}"
 
-    def _words_of(self, flaw: Flawed) -> str:
+    def _words_of(self, flaw: Flawed, empty: int) -> str:
+        """The flaw in words; of the cells without a grade the first speaks for all."""
+        if flaw.factor:
+            return str(FLAW_WORDS[flaw.flaw]) % {"step": step_words(flaw.factor, flaw.place[0])}
         below = self.cell_words(flaw.below) if flaw.below else ""
-        return str(FLAW_WORDS[flaw.flaw]) % {"cell": self.cell_words(flaw.place), "below": below}
+        words = {"cell": self.cell_words(flaw.place), "below": below, "num": empty}
+        return str(FLAW_WORDS[flaw.flaw]) % words
 
     def cell_words(self, place: Place) -> str:
         """A cell in words, by the values of its steps as they stand in the form."""
@@ -164,6 +169,13 @@ class MatrixForm(Form):
         return str(_("likelihood %(row)s × severity %(column)s", **values))
 
 
+def step_words(factor: str, place: int) -> str:
+    """A step of a factor in words, counted from the lowest."""
+    if factor == "L":
+        return str(_("Likelihood, step %(num)d", num=place + 1))
+    return str(_("Severity, step %(num)d", num=place + 1))
+
+
 @cache
 def sized(rows: int, columns: int) -> type[MatrixForm]:
     """The form of a matrix of this size: its steps and cells are fields like any others."""
@@ -171,7 +183,7 @@ def sized(rows: int, columns: int) -> type[MatrixForm]:
     for letter, size in (("l", rows), ("s", columns)):
         for i in range(size):
             fields[f"{letter}_value_{i}"] = NumberField(_l("Value"))
-            fields[f"{letter}_words_{i}"] = StringField(
+            fields[f"{letter}_words_{i}"] = TextAreaField(
                 _l("Meaning"), [Optional(), Length(max=120)], filters=[tidy]
             )
     for i, j in product(range(rows), range(columns)):

@@ -53,7 +53,9 @@ def judged(row: dict[str, Any]) -> Grade | None:
     match = row.get("catalogue")
     floor = catalogue()[match["code"]].floor(ConditionAnswer(match["answer"])) if match else None
     direct = [criteria()[code].grade for code in row.get("direct", {}).get("criteria", ())]
-    return Judgement(assess(shipped_methods()[row["grading"]["method"]], values).grade, floor, max(direct, default=None)).final
+    return Judgement(
+        assess(shipped_methods()[row["grading"]["method"]], values).grade, floor, max(direct, default=None)
+    ).final
 
 
 @pytest.mark.parametrize("name", ["authorities", "enterprises", "registers"])

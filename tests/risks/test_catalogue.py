@@ -6,8 +6,8 @@ from portal.risks.accidents import accident_types
 from portal.risks.catalogue import catalogue, catalogue_for
 from portal.risks.controls import kinds, least_level, level_suffices
 from portal.risks.grading import assess
-from portal.risks.methods import shipped_methods
 from portal.risks.hazards import equipment_for, hazards_for, usual_hazards
+from portal.risks.methods import shipped_methods
 from portal.risks.rules import ConditionAnswer, ControlKind, ControlLevel, Grade
 
 FORCING = [row for row in catalogue().values() if row.forces_grade]

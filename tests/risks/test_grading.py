@@ -138,7 +138,10 @@ def test_direct_judgement_has_no_factors_to_assess():
 
 
 def test_the_method_and_its_version_stay_with_the_result():
-    assert assess(method("lec@1.0-b"), {"L": Decimal(1), "E": Decimal(10), "C": Decimal(7)}).method == "lec@1.0-b"
+    assert (
+        assess(method("lec@1.0-b"), {"L": Decimal(1), "E": Decimal(10), "C": Decimal(7)}).method
+        == "lec@1.0-b"
+    )
 
 
 # --- the way down -----------------------------------------------------------------------------------------
@@ -236,7 +239,10 @@ def test_every_method_of_the_data_is_read():
 
 
 def test_only_active_methods_are_offered_lec_first():
-    assert [one.key for one in newest(shipped_methods().values(), date(2026, 11, 23))] == ["lec@1.0", "ls5@1.0"]
+    assert [one.key for one in newest(shipped_methods().values(), date(2026, 11, 23))] == [
+        "lec@1.0",
+        "ls5@1.0",
+    ]
 
 
 def test_no_method_is_offered_before_it_was_in_force():
