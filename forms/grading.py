@@ -142,7 +142,7 @@ class GradingForm(SeenForm):
 
     def seen_and_chosen(self, before: Grading) -> tuple[Grading, Grading]:
         """What the person saw and what the person chose, where the whole form was sent."""
-        return self.alike(self.what_was_seen()).grading(before), self.grading(before)
+        return nobodys_choice(self.alike(self.what_was_seen()).grading(before), before), self.grading(before)
 
     def grading(self, before: Grading) -> Grading:
         """What is chosen, on top of what stood there: values of one method are none of another."""
@@ -162,6 +162,11 @@ class GradingForm(SeenForm):
 
 def _chosen(factors: Iterable[Any]) -> dict[str, Decimal]:
     return {code_of(field.name): field.data for field in factors if field.data is not None}
+
+
+def nobodys_choice(seen: Grading, before: Grading) -> Grading:
+    """What a person saw; the method that the form offers first is nobody's choice while none stands."""
+    return seen._replace(method=None) if before.method is None else seen
 
 
 def with_field(grading: Grading, name: str, value: Any) -> Grading:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from forms.grading import GradingForm, with_field
+from forms.grading import GradingForm, nobodys_choice, with_field
 from forms.risks import (
     AdoptForm,
     ControlForm,
@@ -215,8 +215,9 @@ def save_grading(risk: Risk) -> ResponseReturnValue:
     """Keep one field of the grading; the arithmetic comes back with it."""
 
     def keep(one: SavedField) -> None:
+        seen = nobodys_choice(with_field(risk.grading, one.name, one.seen), risk.grading)
         chosen = with_field(offering.to_be_graded(risk, today()), one.name, one.value)
-        actions.grade(risk, with_field(risk.grading, one.name, one.seen), chosen, by=current_actor, at=now())
+        actions.grade(risk, seen, chosen, by=current_actor, at=now())
 
     saved = saving.save_one(lambda: grading_form(risk), keep)
     return saved.answer("risks/_graded.html", risk=risk, graded=arithmetic.graded(risk))

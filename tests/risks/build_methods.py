@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from portal.access import Actor, act_as
+from portal.access import SYSTEM, Actor, act_as
 from portal.clock import local_day
 from portal.risks import defining
 from portal.risks.matrices import Axis, DrawnMatrix, DrawnStep, Place, drawing_of
@@ -45,7 +45,8 @@ def a_drawing(rows: tuple[str, ...] = STRICT_5, family: str = "rg5", **changes: 
 
 
 def an_administrator() -> Actor:
-    """The administrator of the county bureau."""
+    """The administrator of the county bureau; of whom there may be several, each of an authority of its own."""
+    act_as(SYSTEM)
     return the_actor(a_member(the_county(), "administrator"))
 
 
