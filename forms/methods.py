@@ -8,11 +8,12 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from forms.risks import NOTHING, member_of, words_of
+from portal.risks.banding import BANDED, DrawnBands, Floor, bands_of
 from portal.risks.matrices import (
     SIZES,
     Axis,
@@ -22,9 +23,10 @@ from portal.risks.matrices import (
     MatrixFlaw,
     Place,
     blank_matrix,
+    drawing_of,
     flaws,
 )
-from portal.risks.methods import Method, plain
+from portal.risks.methods import Method, MethodKind, plain
 from portal.risks.rules import Grade
 from portal.risks.wording import in_language
 from portal.web import DayField, FilterForm, NumberField, tidy
@@ -46,8 +48,8 @@ FLAW_WORDS = {
 }
 
 
-class MatrixForm(Form):
-    """A matrix as it is drawn; `sized` adds the fields of its steps and cells."""
+class DrawingForm(Form):
+    """What every method that is drawn has: a name, a short name, a basis."""
 
     name = StringField(
         _l("Name"), [InputRequired(_l("Write the name of the method.")), Length(max=60)], filters=[tidy]
@@ -67,6 +69,22 @@ class MatrixForm(Form):
         filters=[tidy],
         description=_l("The document or decision that the version rests on."),
     )
+    seen_version = IntegerField(widget=HiddenInput(), default=0)
+
+    @property
+    def resized(self) -> bool:
+        """Whether another size was asked for, and nothing is to be saved yet."""
+        return "resize" in request.form
+
+    @property
+    def short_name(self) -> str:
+        """The short name; that of a draft is not asked for again."""
+        return (self.family.data or "") if "family" in self else ""
+
+
+class MatrixForm(DrawingForm):
+    """A matrix as it is drawn; `sized` adds the fields of its steps and cells."""
+
     rows = SelectField(_l("Steps of the likelihood"), choices=SIZE_CHOICES, coerce=int, default=USUAL_SIZE)
     columns = SelectField(_l("Steps of the severity"), choices=SIZE_CHOICES, coerce=int, default=USUAL_SIZE)
     l_name = StringField(
@@ -75,7 +93,6 @@ class MatrixForm(Form):
     s_name = StringField(
         _l("Name of the severity"), [InputRequired(_l("Name the factor.")), Length(max=30)], filters=[tidy]
     )
-    seen_version = IntegerField(widget=HiddenInput(), default=0)
 
     size: Place
 
@@ -91,11 +108,6 @@ class MatrixForm(Form):
         for i, j in form.places:
             form[f"cell_{i}_{j}"].label.text = form.cell_words((i, j))
         return form
-
-    @property
-    def resized(self) -> bool:
-        """Whether another size was asked for, and nothing is to be saved yet."""
-        return "resize" in request.form
 
     @property
     def places(self) -> list[Place]:
@@ -118,7 +130,7 @@ class MatrixForm(Form):
         """The matrix as it was drawn."""
         return DrawnMatrix(
             name=self.name.data or "",
-            family=self.family.data or "" if "family" in self else "",
+            family=self.short_name,
             reason=self.reason.data or "",
             likelihood=self._axis("l", self.size[0]),
             severity=self._axis("s", self.size[1]),
@@ -204,6 +216,54 @@ def _data_of(drawn: DrawnMatrix) -> dict[str, Any]:
         for i, step in enumerate(axis.steps):
             held |= {f"{letter}_value_{i}": step.value, f"{letter}_words_{i}": step.words}
     return held | {f"cell_{i}_{j}": grade for (i, j), grade in drawn.cells.items()}
+
+
+class BandsForm(DrawingForm):
+    """The bands of a product; its factors are those of the version copied from."""
+
+    major = NumberField(_l("Major from"))
+    major_belongs = BooleanField(_l("this product itself is major"))
+    larger = NumberField(_l("Larger from"))
+    larger_belongs = BooleanField(_l("this product itself is larger"))
+    general = NumberField(_l("General from"))
+    general_belongs = BooleanField(_l("this product itself is general"))
+
+    @classmethod
+    def of(cls, drawn: DrawnBands, seen_version: int = 0) -> "BandsForm":
+        """The form of a method's bands, with what was sent over it."""
+        held: dict[str, Any] = {"name": drawn.name, "family": drawn.family, "reason": drawn.reason}
+        for grade, floor in drawn.floors.items():
+            held |= {grade.value: floor.value, f"{grade.value}_belongs": floor.belongs}
+        return cls(data={**held, "seen_version": seen_version})
+
+    @property
+    def floors(self) -> list[tuple[Any, Any]]:
+        """The floors from the highest down: the product, and whether it belongs to the band."""
+        return [(self[grade.value], self[f"{grade.value}_belongs"]) for grade in BANDED]
+
+    def value(self) -> DrawnBands:
+        """The bands as they were typed."""
+        floors = {
+            grade: Floor(value.data, belongs.data)
+            for grade, (value, belongs) in zip(BANDED, self.floors, strict=True)
+        }
+        return DrawnBands(self.name.data or "", self.short_name, self.reason.data or "", floors)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The floors fall from grade to grade and stay above zero."""
+        good = super().validate(extra_validators)
+        wrong = self.value().wrong
+        if wrong and not self[wrong.value].errors:
+            words = _("Write a number above zero and below that of the grade above.")
+            self[wrong.value].errors = [words]
+        return good and wrong is None
+
+
+def drawing_form(used: Method | None, reason: str = "", seen_version: int = 0) -> MatrixForm | BandsForm:
+    """The form of a method of either kind; of none: a new matrix."""
+    if used is not None and used.kind is MethodKind.PRODUCT:
+        return BandsForm.of(bands_of(used, reason), seen_version)
+    return MatrixForm.of(drawing_of(used, reason) if used else None, seen_version)
 
 
 class BeginForm(Form):

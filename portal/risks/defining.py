@@ -12,8 +12,9 @@ from portal.access import Actor, require
 from portal.accounts.model import Authority
 from portal.db import session, writing
 from portal.problems import Refused
+from portal.risks.banding import DrawnBands
 from portal.risks.known_methods import forget, method_of
-from portal.risks.matrices import DrawnMatrix, english_of, flaws, method_drawn
+from portal.risks.matrices import DrawnMatrix
 from portal.risks.method_model import EVERYWHERE, METHOD, GradingMethod
 from portal.risks.method_queries import family_of, version_named
 from portal.risks.methods import Method, as_row, shipped_methods
@@ -22,10 +23,14 @@ SHORT_NAME = re.compile(r"[a-z][a-z0-9]{1,11}")
 """What the versions of a method have in common, before the @ of their keys."""
 
 
-def define(drawn: DrawnMatrix, base: Method | None = None, *, by: Actor, at: datetime) -> GradingMethod:
-    """Define a matrix as a draft: a further version of `base` where it bears the same short name, else a new method.
+Drawing = DrawnMatrix | DrawnBands
+"""What an administrator draws: a matrix, or the bands of a product."""
 
-    Raises Refused for a matrix with flaws, or a short name that is taken.
+
+def define(drawn: Drawing, base: Method | None = None, *, by: Actor, at: datetime) -> GradingMethod:
+    """Define a method as a draft: a further version of `base` where it bears the same short name, else a new one.
+
+    Raises Refused for a drawing with flaws, or a short name that is taken.
     """
     require(by, "method.define")
     _refuse_flawed(drawn)
@@ -33,8 +38,7 @@ def define(drawn: DrawnMatrix, base: Method | None = None, *, by: Actor, at: dat
         family = family_of(current, drawn.family)
         if family.keys and (base is None or base.id != drawn.family):
             raise Refused(_("This short name belongs to another method; choose a different one."), "family")
-        method = method_drawn(drawn, family.next_version, english_of(base) if base else {})
-        row = _new(method, drawn.reason, by, at)
+        row = _new(drawn.method(family.next_version, base), drawn.reason, by, at)
         row.authority_id, row.region_path = by.authority_id, by.region_path
         current.add(row)
         current.flush()
@@ -42,15 +46,14 @@ def define(drawn: DrawnMatrix, base: Method | None = None, *, by: Actor, at: dat
     return row
 
 
-def redraw(row: GradingMethod, drawn: DrawnMatrix, seen_version: int, *, by: Actor, at: datetime) -> None:
-    """Change a draft; its key stays. Raises Refused for a matrix with flaws, Stale when another changed it."""
+def redraw(row: GradingMethod, drawn: Drawing, seen_version: int, *, by: Actor, at: datetime) -> None:
+    """Change a draft; its key stays. Raises Refused for a drawing with flaws, Stale when another changed it."""
     require(by, "method.edit", row)
     _refuse_flawed(drawn)
     with writing():
         row.expect_version(seen_version)
         before, version = row.digest, row.method.partition("@")[2]
-        english = english_of(method_of(row))
-        row.write(as_row(method_drawn(replace(drawn, family=row.family), version, english)))
+        row.write(as_row(replace(drawn, family=row.family).method(version, method_of(row))))
         row.reason = drawn.reason
         change = {"before": {"digest": before}, "after": {"digest": row.digest}}
         audit.record("method.edit", row, by=by, at=at, **change)
@@ -137,7 +140,7 @@ def _new(method: Method, reason: str, by: Actor, at: datetime) -> GradingMethod:
     return row
 
 
-def _refuse_flawed(drawn: DrawnMatrix) -> None:
+def _refuse_flawed(drawn: Drawing) -> None:
     """The form has named every flaw at its place; whoever comes past it is told that there are some."""
-    if not drawn.name or flaws(drawn):
-        raise Refused(_("The matrix is not complete; look at its steps and cells."))
+    if not drawn.whole:
+        raise Refused(_("The method is not complete; look at its steps, cells and bands."))

@@ -47,6 +47,15 @@ class DrawnMatrix:
     cells: Mapping[Place, Grade | None]
 
     @property
+    def whole(self) -> bool:
+        """Whether it may be used."""
+        return bool(self.name) and not flaws(self)
+
+    def method(self, version: str, base: Method | None) -> Method:
+        """The method that it makes, once it is whole; English words that stay are those of `base`."""
+        return method_drawn(self, version, english_of(base) if base else {})
+
+    @property
     def axes(self) -> Mapping[str, Axis]:
         """Both factors by their code."""
         return {"L": self.likelihood, "S": self.severity}

@@ -20,7 +20,6 @@ from portal.risks import method_queries
 from portal.risks.arithmetic import Matrix, Worked, band_words, matrix, worked
 from portal.risks.grading import assess, fits
 from portal.risks.known_methods import known_methods, method_of, methods_offered
-from portal.risks.matrices import DrawnMatrix, drawing_of
 from portal.risks.method_model import METHOD, GradingMethod
 from portal.risks.methods import Method, MethodKind, plain, shipped_methods
 from portal.risks.rehearsing import Rehearsal, Tally, rehearse
@@ -118,11 +117,6 @@ class MethodPage:
         """The grades with the ranges of their products."""
         return [(band.grade, band_words(self.method, band)) for band in self.method.bands]
 
-    @property
-    def is_matrix(self) -> bool:
-        """Whether its cells can be drawn."""
-        return self.method.kind is MethodKind.MATRIX
-
 
 def method_page(
     session: Session, row: GradingMethod | Method, form: TryForm, actor: Actor, on: date
@@ -164,21 +158,13 @@ def _owner(session: Session, row: GradingMethod) -> str:
 
 
 def base_named(session: Session, name: str, actor: Actor) -> Method | None:
-    """The matrix that a new version is copied from: shipped, published, or a draft of one's own; else None."""
+    """The method that a new version is copied from: shipped, published, or a draft of one's own; else None."""
     row = method_queries.version_named(session, name) if name else None
     if row is not None:
         found = method_of(row) if may(actor, "method.read", row) else None
     else:
         found = known_methods().get(name)
-    return found if found is not None and found.kind is MethodKind.MATRIX else None
-
-
-def drawn(row: GradingMethod) -> DrawnMatrix:
-    """The matrix of a draft. Raises NotFound for a version that is none."""
-    used = method_of(row)
-    if used.kind is not MethodKind.MATRIX:
-        raise NotFound
-    return drawing_of(used, row.reason)
+    return found if found is not None and found.kind is not MethodKind.DIRECT else None
 
 
 @dataclass(frozen=True)

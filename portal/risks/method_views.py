@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.methods import BeginForm, MatrixForm, TryForm, WithdrawForm
+from forms.methods import BeginForm, TryForm, WithdrawForm, drawing_form
 from portal.db import session
 from portal.risks import defining, method_showing
-from portal.risks.matrices import drawing_of
+from portal.risks.known_methods import method_of
 from portal.risks.method_model import GradingMethod
 from portal.web import (
     Entry,
@@ -42,9 +42,9 @@ def index() -> ResponseReturnValue:
 @bp.route("/methods/new", methods=["GET", "POST"])
 @allow("method.define")
 def new() -> ResponseReturnValue:
-    """Draw a matrix: a new one, or a further version of one that the address names."""
+    """Draw a matrix, or a further version of a method that the address names."""
     base = method_showing.base_named(session(), request.args.get("base", ""), current_actor)
-    form = MatrixForm.of(drawing_of(base) if base else None)
+    form = drawing_form(base)
     if not form.resized and form.validate_on_submit():
         with errors_on(form):
             row = defining.define(form.value(), base, by=current_actor, at=now())
@@ -82,7 +82,7 @@ def _show(row: GradingMethod, begin: BeginForm) -> ResponseReturnValue:
 def edit(grading_method: GradingMethod) -> ResponseReturnValue:
     """Draw a draft anew."""
     row = grading_method
-    form = MatrixForm.of(method_showing.drawn(row), row.version)
+    form = drawing_form(method_of(row), row.reason, row.version)
     del form.family
     if not form.resized and form.validate_on_submit():
         with errors_on(form):

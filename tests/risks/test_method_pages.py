@@ -125,6 +125,15 @@ def test_who_sends_an_old_page_of_a_draft_is_told(office: Office):
     assert office.row(key).name == "第一个"
 
 
+def test_bands_of_lec_are_drawn_and_named_where_they_do_not_fall(office: Office):
+    page = office.client.get("/methods/new?base=lec@1.0")
+    answer = office.draw(page, 422, larger="400")
+    assert "低于上一等级" in answer.select_one("#larger-error").get_text()
+    address = office.draw(answer, larger="180", larger_belongs="y")
+    page = office.client.get(address)
+    assert "180 ≤ D ≤ 320" in page.get_text()
+
+
 # --- force ------------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from portal.db import session, writing
 from portal.problems import Forbidden, Refused, Stale
 from portal.registry.model import Enterprise
 from portal.risks import actions, defining
+from portal.risks.banding import Floor, bands_of
+from portal.risks.grading import assess
 from portal.risks.hazards import hazards_for
 from portal.risks.known_methods import known_method, known_methods, method_of, methods_offered
 from portal.risks.method_files import methods_in
@@ -98,7 +100,7 @@ def test_a_short_name_is_made_of_letters_and_digits(name):
 
 def test_a_matrix_with_an_empty_cell_is_refused_by_the_action_too():
     by, drawn = an_administrator(), a_drawing(SMALL)
-    with pytest.raises(Refused, match="矩阵不完整"):
+    with pytest.raises(Refused, match="方法不完整"):
         a_draft(by, replace(drawn, cells={**drawn.cells, (0, 0): None}))
 
 
@@ -453,3 +455,36 @@ def test_what_cannot_be_graded_ends_with_one(app, words):
 def test_methods_in_a_file_are_those_of_its_rows():
     assert [one.key for one in methods_in(own_row())] == ["rg45@1.0"]
     assert "rg45@1.0" not in shipped_methods()
+
+
+# --- bands ------------------------------------------------------------------------------------------------
+
+
+def strict_bands(**changes):
+    drawn = bands_of(shipped_methods()["lec@1.0"], "从严")
+    floors = {Grade(name): Floor(Decimal(value), belongs=True) for name, value in changes.items()}
+    return replace(drawn, floors={**drawn.floors, **floors})
+
+
+def test_a_version_of_lec_has_bands_of_its_own():
+    by = an_administrator()
+    act_as(by)
+    row = defining.define(strict_bands(major="270"), shipped_methods()["lec@1.0"], by=by, at=AT)
+    used = method_of(row)
+    values = {"L": Decimal(3), "E": Decimal(6), "C": Decimal(15)}
+    assert (row.method, assess(used, values).grade) == ("lec@2", Grade.MAJOR)
+    assert (used.bands[1].ceiling, used.bands[1].ceiling_belongs) == (Decimal(270), False)
+
+
+@pytest.mark.parametrize("changes", [{"larger": "320"}, {"general": "0"}, {"general": "500"}])
+def test_bands_that_do_not_fall_are_refused(changes):
+    by = an_administrator()
+    act_as(by)
+    with pytest.raises(Refused):
+        defining.define(strict_bands(**changes), shipped_methods()["lec@1.0"], by=by, at=AT)
+
+
+@pytest.mark.parametrize("key", ["lec@1.0", "lec@1.0-b", "lec@1.0-c"])
+def test_bands_taken_from_a_version_and_drawn_again_are_the_same(key):
+    used = shipped_methods()[key]
+    assert bands_of(used).method("9", used).bands == used.bands
