@@ -88,7 +88,9 @@ class GradingForm(SeenForm):
         held = {
             **risk.grading._asdict(), **risk.values, **before_controls, "direct_criteria": list(risk.direct_criteria)
         }  # fmt: skip
-        return cls(None, data=held).offer(risk, industry_code, on).remember()
+        form = cls(None, data=held).offer(risk, industry_code, on).remember()
+        form.method.data = form.method.data or form.method.choices[0][0]  # proposed, not seen in the register
+        return form
 
     @classmethod
     def sent(cls, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
@@ -104,7 +106,6 @@ class GradingForm(SeenForm):
             if key not in {one.key for one in offered}
         ]
         used = known_method(risk.method) if risk.method else offered[0]
-        self.method.data = self.method.data or used.key
         self._offer_factors(used.factors)
         rows = catalogue_for(industry_code)
         matched = [risk.catalogue_row] if risk.catalogue_row and risk.catalogue_row not in rows else []
@@ -142,7 +143,7 @@ class GradingForm(SeenForm):
 
     def seen_and_chosen(self, before: Grading) -> tuple[Grading, Grading]:
         """What the person saw and what the person chose, where the whole form was sent."""
-        return nobodys_choice(self.alike(self.what_was_seen()).grading(before), before), self.grading(before)
+        return self.alike(self.what_was_seen()).grading(before), self.grading(before)
 
     def grading(self, before: Grading) -> Grading:
         """What is chosen, on top of what stood there: values of one method are none of another."""

@@ -65,7 +65,7 @@ def entered(owner: tuple[int, str], number: int, row: Row, at: datetime) -> Risk
     facts = editing.tidied(RISK_FIELDS, _facts(row, on), on)
     risk = Risk(
         enterprise_id=owner[0], region_path=owner[1], number=number, changed_at=at,
-        usual_code=row.code, assessments={}, inherent_assessments={}, direct_criteria=[], **facts,
+        usual_code=row.code, assessments={}, direct_criteria=[], **facts,
     )  # fmt: skip
     judging.write(risk, row.grading, on)
     return risk

@@ -144,7 +144,7 @@ def _first_number(enterprise: Enterprise) -> int:
 def _new(enterprise: Enterprise, number: int, at: datetime, **facts: Any) -> Risk:
     risk = Risk(
         enterprise_id=enterprise.id, region_path=enterprise.region_path, number=number, changed_at=at,
-        **{"accident_types": [], "assessments": {}, "inherent_assessments": {}, "direct_criteria": [], **facts},
+        **{"accident_types": [], "assessments": {}, "direct_criteria": [], **facts},
     )  # fmt: skip
     session().add(risk)
     return risk

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,12 +21,13 @@ from portal.risks import method_queries
 from portal.risks.arithmetic import Matrix, Worked, band_words, matrix, worked
 from portal.risks.grading import assess, fits
 from portal.risks.known_methods import known_methods, method_of, methods_offered
-from portal.risks.method_model import METHOD, GradingMethod
+from portal.risks.method_model import METHOD, GradingMethod, MethodState
 from portal.risks.methods import Method, MethodKind, plain, shipped_methods
 from portal.risks.rehearsing import Rehearsal, Tally, rehearse
 from portal.risks.rules import Grade
 from portal.risks.wording import in_language
 from portal.web.timelines import ShownEvent
+from portal.web.words import day_long, label, tone
 
 LISTED_ENTERPRISES = 50
 """Enterprises named in a rehearsal; the towns count all."""
@@ -43,6 +45,22 @@ class MethodRow(NamedTuple):
     def name(self) -> str:
         """Its name in the reader's language."""
         return in_language(self.method.zh, self.method.en)
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Whether it is offered, or else where it stands, in words, with the tone of the tag."""
+        if self.offered:
+            return str(_("offered for new results")), "ok"
+        if self.row is None:
+            return str(_("shipped, not offered")), "none"
+        if self.row.state is MethodState.IN_FORCE:
+            return str(_("not offered today")), "wait"
+        return label(self.row.state), tone(self.row.state)
+
+    @property
+    def begins(self) -> date | None:
+        """The day from which it is in force, where that says anything."""
+        return self.method.valid_from if self.offered or self.row else None
 
     @property
     def size(self) -> str:
@@ -98,6 +116,20 @@ class MethodPage:
     def name(self) -> str:
         """Its name in the reader's language."""
         return in_language(self.method.zh, self.method.en)
+
+    @property
+    def standing(self) -> str:
+        """Whether enterprises may choose it, in a sentence."""
+        row = self.row
+        if self.offered:
+            words = _("Enterprises may choose it for new results, since %(day)s.")
+        elif row is not None and row.state is MethodState.IN_FORCE:
+            words = _("In force from %(day)s; today another version of the method is offered, or none yet.")
+        elif row is not None and row.state is MethodState.WITHDRAWN:
+            return str(_("Withdrawn on %(day)s; what came out by it stays.", day=day_long(row.valid_to)))
+        else:
+            return str(_("Not offered for new results."))
+        return str(words) % {"day": day_long(self.method.valid_from)}
 
     @property
     def steps(self) -> list[tuple[str, str, str]]:

@@ -70,7 +70,7 @@ class Risk(Owned, Versioned, Base):
     accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
     method: Mapped[str | None] = mapped_column(String(20))
     assessments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    inherent_assessments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    inherent_assessments: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     inherent_grade: Mapped[Grade | None] = mapped_column(text_enum(Grade))
     catalogue_code: Mapped[str | None] = mapped_column(String(20))
     condition_answer: Mapped[ConditionAnswer | None] = mapped_column(text_enum(ConditionAnswer))
@@ -123,12 +123,17 @@ class Risk(Owned, Versioned, Base):
     @property
     def inherent_values(self) -> dict[str, Decimal]:
         """The values before controls, by the method that counts."""
-        return kept_values(self.inherent_assessments.get(self.method or "", {}))
+        return kept_values(self._inherent)
 
     @property
     def inherent(self) -> Result | None:
         """What the method that counts gives before controls (固有风险); None where nobody has said."""
-        return kept_result(self.method or "", self.inherent_assessments.get(self.method or "", {}))
+        return kept_result(self.method or "", self._inherent)
+
+    @property
+    def _inherent(self) -> dict[str, Any]:
+        found: dict[str, Any] = (self.inherent_assessments or {}).get(self.method or "", {})
+        return found
 
     @property
     def judgement(self) -> Judgement:
@@ -178,9 +183,12 @@ class Risk(Owned, Versioned, Base):
 
     def record_inherent(self, values: dict[str, Decimal], result: Result | None) -> None:
         """Keep the values before controls and what they came to; no value: nothing is said."""
-        others = {key: one for key, one in self.inherent_assessments.items() if key != self.method}
-        if self.method is not None:
-            self.inherent_assessments = {**others, self.method: kept(values, result)} if values else others
+        if self.method is None:
+            return
+        others = {key: one for key, one in (self.inherent_assessments or {}).items() if key != self.method}
+        self.inherent_assessments = (
+            {**others, self.method: kept(values, result)} if values else others
+        ) or None
 
     def regrade(self) -> None:
         """Set the grade to what the three sources say now, the inherent one to what the method says."""

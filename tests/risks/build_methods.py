@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from portal.access import SYSTEM, Actor, act_as
 from portal.clock import local_day
-from portal.risks import defining
+from portal.db import session
+from portal.registry.model import Enterprise
+from portal.risks import actions, defining
+from portal.risks.known_methods import methods_offered
 from portal.risks.matrices import Axis, DrawnMatrix, DrawnStep, Place, drawing_of
 from portal.risks.method_model import GradingMethod
 from portal.risks.methods import shipped_methods
-from portal.risks.rules import Grade
+from portal.risks.model import Risk
+from portal.risks.rules import Grade, Grading
 from tests.build import AT, a_member, the_actor, the_county
+from tests.risks.build import a_risk
 
 LETTERS = {"1": Grade.LOW, "2": Grade.GENERAL, "3": Grade.LARGER, "4": Grade.MAJOR}
 
@@ -21,6 +27,12 @@ STRICT_5 = ("24444", "23444", "22344", "12233", "11222")
 
 SMALL = ("234", "123", "112")
 """A 3×3 matrix."""
+
+L3S4 = {"L": Decimal(3), "S": Decimal(4)}
+"""Values that the shipped 5×5 matrix grades general."""
+
+HERE = "/32/3206/320682/320682001/"
+"""The region of a town of the county."""
 
 
 def axis(name: str, size: int) -> Axis:
@@ -69,3 +81,21 @@ def a_copy_of(base: str, **cells: str) -> DrawnMatrix:
     drawn = drawing_of(shipped_methods()[base])
     changed = {(int(name[1]) - 1, int(name[2]) - 1): LETTERS[letter] for name, letter in cells.items()}
     return replace(drawn, cells={**drawn.cells, **changed})
+
+
+def offered(region_path: str = HERE, on: date | None = None) -> list[str]:
+    """The keys of the methods that an enterprise of a region may choose, by default today."""
+    return [one.key for one in methods_offered(on or local_day(AT), region_path)]
+
+
+def here(enterprise_id: int, by: Actor) -> Enterprise:
+    """An enterprise as somebody sees it who acts from now on."""
+    act_as(by)
+    return session().get_one(Enterprise, enterprise_id)
+
+
+def graded_by(own: Enterprise, by: Actor, method: str, values: Mapping[str, Decimal]) -> Risk:
+    """A risk graded by one method with these values."""
+    risk = a_risk(own, by, None, controls=False)
+    actions.grade(risk, risk.grading, Grading(method=method, values=values), by=by, at=AT)
+    return risk

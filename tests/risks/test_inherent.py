@@ -48,7 +48,7 @@ def test_while_a_value_is_missing_nothing_is_said_before_controls(as_filer, file
 
 def test_the_inherent_grade_can_be_taken_back(as_filer, filer):
     risk = before_controls(before_controls(a_risk(as_filer, filer), filer, MAJOR), filer, {})
-    assert (risk.inherent_assessments, risk.inherent_grade) == ({}, None)
+    assert (risk.inherent_assessments, risk.inherent_grade) == (None, None)
 
 
 def test_a_value_off_the_scale_is_refused_before_controls_too(as_filer, filer):
