@@ -100,7 +100,7 @@ def test_a_review_shows_what_changed_before_controls(as_filer, filer):
     changed = {field_label(one.path): show(one.path.rsplit("/", 1)[-1], one.new) for one in row.fields}
     assert changed == {
         "事故发生的可能性 (L)（固有）": "6",
-        "固有风险的因素乘积": "540",
+        "固有风险分值": "540",
         "固有风险等级": "重大",
     }
 
