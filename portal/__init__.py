@@ -27,8 +27,10 @@ PARTS = (
     "member_views",
     "decision_views",
     "fact_views",
+    "method_views",
     "api",
     "cli",
+    "method_cli",
 )
 """What a room may hang into the app when its modules are imported."""
 
@@ -70,7 +72,7 @@ def _open_areas(app: Flask) -> None:
             module = import_module(name)
             if part.endswith(("views", "api")):
                 app.register_blueprint(module.bp)
-            if part == "cli":
+            if part.endswith("cli"):
                 module.init_app(app)
 
 

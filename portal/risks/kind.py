@@ -30,7 +30,7 @@ from portal.web import today
 
 CODE = REPORT
 
-ANCHORS = {"catalogue": "condition_answer"}
+ANCHORS = {"catalogue": "condition_answer", "inherent": "inherent_l"}
 """Where a part of a row is mended on its page, when not at the field of that name."""
 
 DECLARATION = (

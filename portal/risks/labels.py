@@ -5,6 +5,7 @@ from flask_babel import lazy_pgettext as _lp
 
 from portal.notices.labels import register_notices
 from portal.risks.changes import ChangeKind
+from portal.risks.method_model import MethodState
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
@@ -15,7 +16,7 @@ from portal.risks.rules import (
     Presence,
     RegisterSort,
 )
-from portal.web.words import register_events, register_labels
+from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
     Grade.MAJOR: _lp("grade", "Major"),
@@ -49,6 +50,9 @@ LABELS = {
     ChangeKind.OTHER_GRADE: _l("Changed grade"),
     ChangeKind.RISK_REMOVED: _l("Removed from the register"),
     ChangeKind.OTHER_FACT: _l("Changed fact of the enterprise"),
+    MethodState.DRAFT: _lp("method", "Draft"),
+    MethodState.IN_FORCE: _lp("method", "In force"),
+    MethodState.WITHDRAWN: _lp("method", "Withdrawn"),
     RegisterSort.GRADE: _l("Highest grade first"),
     RegisterSort.NUMBER: _l("By number"),
     RegisterSort.CHECK: _l("Nearest check first"),
@@ -68,10 +72,19 @@ EVENTS = {
     "evidence.add": _l("added evidence"),
     "evidence.remove": _l("removed evidence"),
     "zero.answer": _l("answered a question of the trade"),
+    "method.define": _l("defined the version of the grading method"),
+    "method.edit": _l("changed the version of the grading method"),
+    "method.discard": _l("discarded the draft of the grading method"),
+    "method.load": _l("loaded the version of the grading method"),
+    "method.put_in_force": _l("put the version of the grading method in force"),
+    "method.withdraw": _l("withdrew the version of the grading method"),
 }
 
 NOTICES = {"report.reminder": _l("Reports and their last days: %(lines)s")}
 
+TONES = {MethodState.DRAFT: "none", MethodState.IN_FORCE: "ok", MethodState.WITHDRAWN: "late"}
+
 register_labels(LABELS)
 register_notices(NOTICES)
+register_tones(TONES)
 register_events(EVENTS)

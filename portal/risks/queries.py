@@ -39,6 +39,7 @@ class RegisterRow(NamedTuple):
     place: str
     name: str
     grade: Grade | None
+    inherent_grade: Grade | None
     accident_types: Sequence[str]
     method: str | None
     catalogue_code: str | None
@@ -179,9 +180,9 @@ def _controls_by_row(enterprise_id: int) -> Subquery:
 
 def _register(controls: Subquery) -> Select[Any]:
     return select(
-        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.accident_types, Risk.method,
-        Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, func.coalesce(controls.c.number, 0),
-        controls.c.next_check_on, _CHANGED, Risk.removed_at, _WEIGHT,
+        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade,
+        Risk.accident_types, Risk.method, Risk.catalogue_code, Risk.responsible_person, Risk.identified_on,
+        func.coalesce(controls.c.number, 0), controls.c.next_check_on, _CHANGED, Risk.removed_at, _WEIGHT,
     ).outerjoin(controls, controls.c.risk_id == Risk.id)  # fmt: skip
 
 

@@ -121,10 +121,14 @@ class Judgement(NamedTuple):
 
 
 class Grading(NamedTuple):
-    """What a person chooses to grade a risk: method and values, match with the catalogue, direct judgement."""
+    """What a person chooses to grade a risk: method and values, match with the catalogue, direct judgement.
+
+    `values` say the risk as it stands, with its controls; `inherent`, if given, what it would be without them.
+    """
 
     method: str | None = None
     values: Mapping[str, Decimal] = {}
+    inherent: Mapping[str, Decimal] = {}
     catalogue_code: str | None = None
     condition_answer: ConditionAnswer | None = None
     condition_reason: str = ""

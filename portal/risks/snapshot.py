@@ -18,7 +18,10 @@ from portal.registry.model import Enterprise
 from portal.registry.told import declared_facts, declared_sectors, told
 from portal.risks.accidents import edition_on
 from portal.risks.catalogue import catalogue_version
+from portal.risks.grading import Result, explain
 from portal.risks.hazards import usual_hazards
+from portal.risks.known_methods import known_method
+from portal.risks.methods import shipped_methods
 from portal.risks.model import Control, Risk, ZeroAnswer
 from portal.risks.queries import whole_register, zero_answers
 from portal.risks.questions import TradeQuestion, trade_questions
@@ -37,7 +40,10 @@ ENTERPRISE_FACTS = (
 
 
 def snapshot(enterprise: Enterprise, on: date, occasion: Occasion = Occasion.REGULAR) -> dict[str, Any]:
-    """Everything that the enterprise would declare on a day. 7 statements, 1 more where there are controls."""
+    """Everything that the enterprise would declare on a day.
+
+    7 statements, 1 more where there are controls, 1 more where a published method counts.
+    """
     known = told(session(), enterprise)
     register = whole_register(session(), enterprise.id)
     reported = {
@@ -88,7 +94,8 @@ def declared_risk(risk: Risk) -> dict[str, Any]:
         "accident_edition": risk.accident_edition,
         "consequence": risk.consequence,
         "had_accident": risk.had_accident,
-        "method": _method(risk),
+        "method": _method(risk.result),
+        **_inherent(risk),
         "catalogue": _catalogue(risk),
         "direct": _direct(risk),
         "identified_on": _plain(risk.identified_on),
@@ -101,13 +108,31 @@ def declared_risk(risk: Risk) -> dict[str, Any]:
     }
 
 
-def _method(risk: Risk) -> dict[str, Any]:
-    result = risk.result
+def _method(result: Result | None) -> dict[str, Any]:
     if result is None:
         return {}
     values = {code: format(value, "f") for code, value in result.values.items()}
     product = format(result.product, "f")
-    return {"key": result.method, "values": values, "product": product, "grade": result.grade.value}
+    return {
+        "key": result.method,
+        "values": values,
+        **_steps(result),
+        "product": product,
+        "grade": result.grade.value,
+    }
+
+
+def _steps(result: Result) -> dict[str, Any]:
+    """What the chosen values mean, where an authority has defined the method: its labels are no common knowledge."""
+    if result.method in shipped_methods():
+        return {}
+    chosen = explain(known_method(result.method), result).chosen
+    return {"steps": {one.factor.code: f"{one.factor.zh}：{one.step.zh}" for one in chosen}}
+
+
+def _inherent(risk: Risk) -> dict[str, Any]:
+    """The risk before controls, where it is given; a row without it reads as it did before one could give it."""
+    return {"inherent": _method(risk.inherent)} if risk.inherent and risk.result else {}
 
 
 def _catalogue(risk: Risk) -> dict[str, Any]:
@@ -162,7 +187,7 @@ def _watched(risk: Risk) -> dict[str, Any]:
     return {
         **_place(risk),
         "grade": _plain(risk.grade),
-        "method": _method(risk),
+        "method": _method(risk.result),
         "catalogue": _catalogue(risk),
         "usual_grade": _plain(usual.suggested_grade) if usual else None,
     }

@@ -13,20 +13,19 @@ from forms.risks import (
     AdoptForm,
     ControlForm,
     EvidenceForm,
-    GradingForm,
     IdentificationForm,
     NewRiskForm,
     QuestionsForm,
     RegisterFilterForm,
     RemovalForm,
     UsualFilterForm,
-    with_field,
 )
+from forms.risks_grading import GradingForm, nobodys_choice, with_field
 from portal import storage, uploads
 from portal.db import session
 from portal.merging import Change
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, controlling, offering, queries, showing, wording
+from portal.risks import actions, answering, arithmetic, controlling, offering, queries, showing, wording
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -105,7 +104,7 @@ def usual() -> ResponseReturnValue:
     """Take usual hazards of the trade over into the register."""
     own = own_enterprise(session(), current_actor)
     form = AdoptForm()
-    form.offer(today())
+    form.offer(today(), own.region_path)
     if form.validate_on_submit():
         with errors_on(form):
             taken = actions.adopt(own, form.codes.data or [], form.method.data, by=current_actor, at=now())
@@ -206,11 +205,12 @@ def save_grading(risk: Risk) -> ResponseReturnValue:
     """Keep one field of the grading; the arithmetic comes back with it."""
 
     def keep(one: SavedField) -> None:
-        chosen = with_field(offering.to_be_graded(risk.grading, today()), one.name, one.value)
-        actions.grade(risk, with_field(risk.grading, one.name, one.seen), chosen, by=current_actor, at=now())
+        seen = nobodys_choice(with_field(risk.grading, one.name, one.seen), risk.grading)
+        chosen = with_field(offering.to_be_graded(risk, today()), one.name, one.value)
+        actions.grade(risk, seen, chosen, by=current_actor, at=now())
 
     saved = saving.save_one(lambda: grading_form(risk), keep)
-    return saved.answer("risks/_graded.html", risk=risk, graded=showing.graded(risk))
+    return saved.answer("risks/_graded.html", risk=risk, graded=arithmetic.graded(risk))
 
 
 @bp.route("/risks/<risk_key>/remove", methods=["GET", "POST"])

@@ -14,7 +14,8 @@ from portal.registry.questions import questions
 from portal.registry.rules import BusinessState, Premises, Scale
 from portal.risks.accidents import accident_types
 from portal.risks.checks import Point, PointCode
-from portal.risks.methods import criteria, methods
+from portal.risks.known_methods import known_method
+from portal.risks.methods import criteria, shipped_methods
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
@@ -54,6 +55,9 @@ POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.LEVEL_TOO_LOW: _l(
         "No control of “%(name)s” stands at the level that the grade “%(grade)s” asks for "
         "(%(level)s or above)."
+    ),
+    PointCode.RESIDUAL_ABOVE_INHERENT: _l(
+        "“%(name)s” is graded “%(grade)s” with its controls and “%(inherent)s” without them; one of the two is wrong."
     ),
     PointCode.FIELD_EMPTY: _l("“%(name)s”: “%(field)s” is empty."),
     PointCode.EDITION_OUTDATED: _l(
@@ -105,6 +109,10 @@ FIELD_WORDS: Mapping[str, Any] = {
     "method/key": _l("Grading method"),
     "method/product": _l("Product of the factors"),
     "method/grade": _l("Grade by the method"),
+    "inherent": _l("Inherent risk (before controls)"),
+    "inherent/key": _l("Grading method of the inherent risk"),
+    "inherent/product": _l("Product of the factors before controls"),
+    "inherent/grade": _l("Inherent grade (before controls)"),
     "catalogue": _l("Match with the catalogue"),
     "catalogue/code": _l("Row of the catalogue"),
     "catalogue/condition": _l("Condition of the catalogue"),
@@ -160,6 +168,7 @@ _ENUMS = {
     "grade": Grade,
     "least_grade": Grade,
     "usual_grade": Grade,
+    "inherent": Grade,
     "held_by": GradeSource,
     "kind": ControlKind,
     "level": ControlLevel,
@@ -210,8 +219,8 @@ def field_label(path: str) -> str:
         return fact_words.path_title(parts)
     if parts[0] == "controls" and len(parts) > 1:
         parts = ["evidence"] if len(parts) > 3 else ["control", *parts[2:]]
-    if parts[:2] == ["method", "values"]:
-        return _factor(parts[-1])
+    if len(parts) == 3 and parts[0] in ("method", "inherent"):
+        return _factor_of(*parts)
     return str(FIELD_WORDS.get("/".join(parts), FIELD_WORDS.get(parts[-1], parts[-1])))
 
 
@@ -222,15 +231,23 @@ def field_rank(path: str) -> int:
         return len(FIELD_WORDS) + list(questions()).index(parts[-1])
     if parts[0] == "controls" and len(parts) > 1:
         parts = ["control", *parts[2:]]
-    if parts[:2] == ["method", "values"]:
-        parts = ["method", "key"]
+    if len(parts) == 3 and parts[0] in ("method", "inherent"):
+        parts = [parts[0], "key"]
     order = list(FIELD_WORDS)
     names = [name for name in ("/".join(parts), parts[-1]) if name in FIELD_WORDS]
     return order.index(names[0]) if names else len(order)
 
 
+def _factor_of(part: str, kind: str, code: str) -> str:
+    """A factor as it stands or before controls; its value, or what that value means."""
+    name = _factor(code)
+    if part == "inherent":
+        name = _("%(factor)s before controls", factor=name)
+    return _("%(factor)s, meaning", factor=name) if kind == "steps" else name
+
+
 def _factor(code: str) -> str:
-    names = {factor.code: factor for one in methods().values() for factor in one.factors}
+    names = {factor.code: factor for one in shipped_methods().values() for factor in one.factors}
     return (
         in_language(names[code].zh, names[code].en) + f" ({code})"
         if code in names
@@ -278,7 +295,7 @@ def _accident_type(code: str) -> str:
 
 
 def _method_name(key: str) -> str:
-    return in_language(methods()[key].zh, methods()[key].en)
+    return in_language(known_method(key).zh, known_method(key).en)
 
 
 def _criterion(code: str) -> str:

@@ -85,6 +85,31 @@ class SampleGrade(Enum):
     LOW = "低"
 
 
+GRADES = [("", ""), *((grade.value, grade.value) for grade in SampleGrade)]
+
+
+class GalleryMatrix(Form):
+    """A matrix of one row and two columns, to draw; its second cell has an error."""
+
+    l_name = StringField("可能性")
+    s_name = StringField("严重性")
+    often, often_words = NumberField("取值"), TextAreaField("含义")
+    light, light_words = NumberField("取值"), TextAreaField("含义")
+    grave, grave_words = NumberField("取值"), TextAreaField("含义")
+    first = SelectField("可能性 3 × 严重性 1", choices=GRADES)
+    second = SelectField("可能性 3 × 严重性 2", choices=GRADES)
+
+    @property
+    def severities(self) -> list[Any]:
+        """The columns."""
+        return [(self.light, self.light_words), (self.grave, self.grave_words)]
+
+    @property
+    def likelihoods(self) -> list[Any]:
+        """The one row."""
+        return [(self.often, self.often_words, [self.first, self.second])]
+
+
 SAMPLE_MOMENT = datetime(2026, 3, 9, 7, 20, tzinfo=UTC)
 
 
@@ -96,10 +121,11 @@ def gallery() -> Response:
     for field, sentence in ((wrong.name, "填写风险点"), (wrong.workers, "填写作业人数，1 至 9999 的整数")):
         field.errors = [sentence]
     cells = GalleryForm(None, prefix="cell-", data={"name": "氧气", "area": Decimal("0.2")})
+    drawn = GalleryMatrix(None, prefix="drawn-")
+    drawn.second.errors = ["选择“可能性 3 × 严重性 2”的等级"]
     filters = GalleryFilter(None, data={"town": "1"})
-    sample: dict[str, Any] = {
-        "wrong": wrong, "cells": cells, "filters": filters, "grades": list(SampleGrade),
-    }  # fmt: skip
+    sample: dict[str, Any] = {"wrong": wrong, "cells": cells, "filters": filters, "drawn": drawn}
+    sample["grades"] = list(SampleGrade)
     return page("components_gallery.html", form=form, at=SAMPLE_MOMENT, page=Page([1], "a", "b"), **sample)
 
 

@@ -28,6 +28,7 @@ TOWN_REVIEWER = {"town reviewer"}
 REVIEWERS = {"town reviewer", "county reviewer"}
 INSPECTORS = {"town inspector", "county inspector"}
 OWN_INSPECTOR = {"town inspector"}
+COUNTY_ADMIN = {"county administrator"}
 PUBLIC = {"visitor"} | EVERYBODY
 
 # fmt: off
@@ -53,6 +54,11 @@ EXPECTED: dict[str, set[str]] = {
     "enforcement.discard": OWN_INSPECTOR,      "enforcement.item": OWN_INSPECTOR,
     "enforcement.new_item": OWN_INSPECTOR,     "enforcement.remove_item": OWN_INSPECTOR,
     "enforcement.issue": OWN_INSPECTOR,        "enforcement.revoke": set(),
+    "methods.index": REGULATORS,               "methods.shipped": REGULATORS,
+    "methods.show": COUNTY,                    "methods.rehearsal": COUNTY,
+    "methods.new": COUNTY_ADMIN,               "methods.edit": COUNTY_ADMIN,
+    "methods.discard": COUNTY_ADMIN,           "methods.put_in_force": COUNTY_ADMIN,
+    "methods.withdraw": COUNTY_ADMIN,
     "risks.index": ALL_COMPANY,                "risks.show": EVERYBODY,
     "risks.controls": EVERYBODY,               "risks.evidence": EVERYBODY,
     "risks.new": FILL,                         "risks.usual": FILL,
@@ -121,6 +127,7 @@ PLAIN = {
     "part_code": "workforce",
     "list_code": "products",
     "year": "2026",
+    "name": "ls5@1.0",
 }
 """Parameters that name no owned thing."""
 

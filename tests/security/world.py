@@ -21,6 +21,7 @@ from portal.registry.regions import COUNTY
 from portal.risks.model import Control, Evidence
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
+from tests.risks.build_methods import a_draft
 
 COMPANY = ("filer", "signer", "administrator")
 OFFICE = ("reviewer", "inspector", "chief", "observer", "administrator")
@@ -130,6 +131,7 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
+    "grading_method": lambda world, own: a_draft(world.actors["county administrator"]).key,
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
