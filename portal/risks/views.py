@@ -25,8 +25,11 @@ from forms.risks import (
 from portal import storage, uploads
 from portal.db import session
 from portal.documents.views import sandboxed
+from portal.filings.queries import filings_of
+from portal.registry.model import Enterprise
+from portal.registry.panels import Panel, register_panel
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, controlling, offering, queries, saving, showing, wording
+from portal.risks import actions, answering, controlling, offering, owing, queries, saving, showing, wording
 from portal.risks.merging import Change
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
@@ -361,3 +364,14 @@ def detach(evidence: Evidence) -> ResponseReturnValue:
     """Take a file off its control."""
     controlling.detach(evidence, by=current_actor, at=now())
     return done(_("The file is removed."), ".control", control_key=evidence.control.key)
+
+
+# --- on the page of an enterprise -------------------------------------------------------------------------
+
+
+def owed(enterprise: Enterprise) -> owing.Owed:
+    """What an enterprise owes. 2 statements."""
+    return owing.owed(enterprise, filings_of(session(), enterprise.id), today())
+
+
+register_panel(Panel(20, "owed", _l("Reports that are owed"), "risks/_owed.html", owed, "enterprise.read"))
