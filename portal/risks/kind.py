@@ -10,14 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.access import Actor
 from portal.data import load
-from portal.db import session
 from portal.filings.kinds import Kind, Snapshot, register_kind
 from portal.filings.model import Filing, Revision
-from portal.filings.queries import filings_of
 from portal.filings.rules import Found, Occasion
 from portal.registry.fact_places import FACT_SECTIONS, url_of_fact
-from portal.registry.model import Enterprise
-from portal.registry.panels import Panel, register_panel
 from portal.risks import owing, receipt, wording
 from portal.risks.checks import points
 from portal.risks.declaring import mark_declared, unmark_declared
@@ -26,7 +22,6 @@ from portal.risks.fact_checks import fact_points
 from portal.risks.keeping import keep_change_duty
 from portal.risks.rules import Grade
 from portal.risks.snapshot import ROW_SECTIONS, snapshot
-from portal.web import today
 
 CODE = REPORT
 
@@ -107,12 +102,6 @@ def taken_back(filing: Filing, by: Actor, at: datetime) -> None:
     keep_change_duty(filing.enterprise_id, at)
 
 
-def owed(enterprise: Enterprise) -> owing.Owed:
-    """What an enterprise owes, for its page. 2 statements."""
-    return owing.owed(enterprise, filings_of(session(), enterprise.id), today())
-
-
-register_panel(Panel(20, "owed", _l("Reports that are owed"), "risks/_owed.html", owed, "enterprise.read"))
 register_kind(
     Kind(
         code=CODE,

@@ -23,9 +23,22 @@ from forms.risks import (
 from forms.risks_grading import GradingForm, nobodys_choice, with_field
 from portal import storage, uploads
 from portal.db import session
+from portal.filings.queries import filings_of
 from portal.merging import Change
+from portal.registry.model import Enterprise
+from portal.registry.panels import Panel, register_panel
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, arithmetic, controlling, offering, queries, showing, wording
+from portal.risks import (
+    actions,
+    answering,
+    arithmetic,
+    controlling,
+    offering,
+    owing,
+    queries,
+    showing,
+    wording,
+)
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -357,3 +370,14 @@ def detach(evidence: Evidence) -> ResponseReturnValue:
     """Take a file off its control."""
     controlling.detach(evidence, by=current_actor, at=now())
     return done(_("The file is removed."), ".control", control_key=evidence.control.key)
+
+
+# --- on the page of an enterprise -------------------------------------------------------------------------
+
+
+def owed(enterprise: Enterprise) -> owing.Owed:
+    """What an enterprise owes. 2 statements."""
+    return owing.owed(enterprise, filings_of(session(), enterprise.id), today())
+
+
+register_panel(Panel(20, "owed", _l("Reports that are owed"), "risks/_owed.html", owed, "enterprise.read"))

@@ -124,7 +124,7 @@ def fill_register(filler: Window) -> None:
 
 def begin_report(filler: Window) -> None:
     """Begin the regular report."""
-    filler.go("/filings/start/risk_report").press("开始报告").see("定期风险报告")
+    filler.go("/filings/start/risk_report?occasion=regular").press("开始报告").see("定期风险报告")
 
 
 def facts_block(company: Window) -> None:

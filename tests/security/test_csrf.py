@@ -17,7 +17,10 @@ def addresses(app: Flask):
     """Every unsafe route with some address."""
     for found in app.url_map.iter_rules():
         for method in UNSAFE & (found.methods or set()):
-            values = {name: 1 if name.endswith("_id") else "aaaaaaaaaaaaaaaa" for name in found.arguments}
+            values = {
+                name: 2026 if name.endswith(("_id", "year")) else "aaaaaaaaaaaaaaaa"
+                for name in found.arguments
+            }
             yield method, url_for(found.endpoint, **values)
 
 
