@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_add_grading_methods"
-down_revision = "0003_add_procrastinate"
+down_revision = "0005_add_duties"
 branch_labels = None
 depends_on = None
 

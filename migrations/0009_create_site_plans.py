@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_create_site_plans"
-down_revision = "0005_add_duties"
+down_revision = "0006_add_grading_methods"
 branch_labels = None
 depends_on = None
 
