@@ -1,29 +1,27 @@
-"""The table of recorded checks of controls (检查记录), and the files of their photos."""
+"""The table of recorded checks of controls (检查记录)."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, and_
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access import Owned
-from portal.db import Base, UtcDateTime, text_enum, url_key
-from portal.db import session as session_now
+from portal.db import Base, UtcDateTime, session, text_enum, url_key
 from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
 from portal.risks.model import Control
+from portal.risks.photos import Pictured
 from portal.risks.rules import CheckResult
 from portal.storage import claim_files
-from sqlalchemy import select
 
 
-class ControlCheck(Owned, Base):
-    """One check of a control: what was found, by whom, with a photo or without, and when it is checked next.
+class ControlCheck(Owned, Pictured, Base):
+    """One check of a control: what was found, by whom, and when the control is checked next.
 
-    `next_check_before` and `out_of_order_before` are what the control said before, so that the check can be undone.
-    `person_id` is whose account recorded it; None where the machine did (accepting what a slip brought names the
-    person on the spot in `checked_by`).
+    `checked_by` is who looked, `membership_id` in whose membership it was recorded. What the control said before
+    (`next_check_before`, `out_of_order_before`) is kept so that the check can be undone.
     """
 
     __tablename__ = "control_check"
@@ -31,7 +29,6 @@ class ControlCheck(Owned, Base):
         ForeignKeyConstraint(["enterprise_id", "control_id"], ["control.enterprise_id", "control.id"]),
         CheckConstraint("result IN ('in_order', 'out_of_order')", name="check_has_a_result"),
         CheckConstraint("result = 'in_order' OR note <> ''", name="out_of_order_says_what"),
-        CheckConstraint("(file_key = '') = (file_size = 0)", name="photo_is_whole"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,9 +43,19 @@ class ControlCheck(Owned, Base):
     next_check_on: Mapped[date]
     next_check_before: Mapped[date | None]
     out_of_order_before: Mapped[date | None]
-    file_key: Mapped[str] = mapped_column(String(80), default="")
-    file_name: Mapped[str] = mapped_column(String(120), default="")
-    file_type: Mapped[str] = mapped_column(String(80), default="")
-    file_size: Mapped[int] = mapped_column(default=0)
-    file_digest: Mapped[str] = mapped_column(String(64), default="")
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    control: Mapped[Control] = relationship()
+
+
+follows_enterprise(ControlCheck)
+
+explain_constraints(
+    {"ck_control_check_out_of_order_says_what": Explanation(_l("Write what is out of order."), "note")}
+)
+
+
+@claim_files
+def photos_in_use(keys: Collection[str]) -> Collection[str]:
+    """Of these files, the photos of checks, undone or not. 1 statement."""
+    return session().scalars(select(ControlCheck.file_key).where(ControlCheck.file_key.in_(keys))).all()

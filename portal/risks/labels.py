@@ -3,17 +3,20 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.notices.labels import register_notices
 from portal.risks.rules import (
+    CheckResult,
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
     GradeSource,
+    LapseReason,
     Presence,
     RegisterSort,
 )
-from portal.web.words import register_events, register_labels
+from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
     Grade.MAJOR: _lp("grade", "Major"),
@@ -36,6 +39,10 @@ LABELS = {
     Frequency.QUARTERLY: _l("quarterly"),
     Frequency.HALF_YEARLY: _l("half-yearly"),
     Frequency.YEARLY: _l("yearly"),
+    CheckResult.IN_ORDER: _lp("check", "In order"),
+    CheckResult.OUT_OF_ORDER: _lp("check", "Out of order"),
+    LapseReason.UNCHECKED: _l("check overdue"),
+    LapseReason.OUT_OF_ORDER: _l("found out of order"),
     ConditionAnswer.APPLIES: _l("The condition is met here"),
     ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
     Presence.PRESENT: _l("We have this"),
@@ -61,8 +68,18 @@ EVENTS = {
     "control.restore": _l("restored a control"),
     "evidence.add": _l("added evidence"),
     "evidence.remove": _l("removed evidence"),
+    "check.record": _l("recorded a check of a control"),
+    "check.undo": _l("took a check of a control back"),
     "zero.answer": _l("answered a question of the trade"),
 }
 
+TONES = {CheckResult.IN_ORDER: "ok", CheckResult.OUT_OF_ORDER: "late"}
+
+NOTICES = {
+    "check.due": _l("Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour")
+}
+
 register_labels(LABELS)
+register_tones(TONES)
 register_events(EVENTS)
+register_notices(NOTICES)

@@ -197,8 +197,8 @@ class Control(Owned, Base):
     person: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
     frequency: Mapped[Frequency | None] = mapped_column(text_enum(Frequency))
-    next_check_on: Mapped[date | None]
-    out_of_order_since: Mapped[date | None]
+    next_check_on: Mapped[date | None] = mapped_column(index=True)
+    out_of_order_since: Mapped[date | None] = mapped_column(index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     risk: Mapped[Risk] = relationship(back_populates="controls")

@@ -1,9 +1,18 @@
 """Who may do what with risks. A filer fills; who signs may fill too; regulators of the region read."""
 
-from portal.access import enterprise, has_role, in_jurisdiction, owns, register_rights
+from typing import Any
+
+from portal.access import Actor, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
 from portal.accounts.rules import Role
 
 fills = has_role(Role.FILER.value, Role.SIGNER.value)
+
+
+@rule
+def recorded_it(actor: Actor, check: Any) -> bool:
+    """Recorded this check in the membership acted in."""
+    return check is not None and actor.membership_id is not None and check.membership_id == actor.membership_id
+
 
 RIGHTS = {
     "risk.list": enterprise,
@@ -20,6 +29,10 @@ RIGHTS = {
     "evidence.add": owns & fills,
     "evidence.read": owns | in_jurisdiction,
     "evidence.remove": owns & fills,
+    "check.list": enterprise,
+    "check.read": owns | in_jurisdiction,
+    "check.record": owns & fills,
+    "check.undo": owns & fills & recorded_it,
     "zero.read": enterprise,
     "zero.answer": enterprise & fills,
 }
