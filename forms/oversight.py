@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 
 from portal.oversight.queries import Chosen
+from portal.oversight.raised import Narrowed
 from portal.oversight.rules import REPORT, Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
@@ -55,3 +56,11 @@ class RiskFilter(_Filter):
         """Town, grade, words."""
         grade = Grade(self.grade.data) if self.grade.data in {g.value for g in Grade} else Grade.MAJOR
         return self.region_code.data or "", grade, self.words.data or ""
+
+
+class RaisedFilter(_Filter):
+    """Which of the risks that are raised now."""
+
+    def value(self) -> Narrowed:
+        """Town and words."""
+        return Narrowed(self.region_code.data or "", self.words.data or "")

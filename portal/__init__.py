@@ -24,6 +24,7 @@ PARTS = (
     "review_views",
     "member_views",
     "decision_views",
+    "check_views",
     "api",
     "cli",
 )

@@ -18,6 +18,7 @@ from portal.filings.model import Filing
 from portal.filings.rules import OPEN, FilingState, Occasion
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
+from portal.risks.due_checks import due_count
 from portal.web.words import time_left
 from portal.workdays import is_provisional
 
@@ -126,7 +127,7 @@ def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
 
 
 def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
-    due = queries.checks_due(session, enterprise_id, on + SOON)
+    due = due_count(session, enterprise_id, on + SOON, on)
     if due.number:
         words, tone = time_left(due.first_on, on)
         title = ngettext(
@@ -134,9 +135,15 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         )
         yield Task(
             title,
-            url_for("risks.index"),
-            _("See the register"),
-            _("within seven days or overdue"),
+            url_for("checks.index"),
+            _("Record the checks"),
+            ngettext(
+                "%(num)d has lapsed and raises its risk",
+                "%(num)d have lapsed and raise their risks",
+                due.lapsed,
+            )
+            if due.lapsed
+            else _("within seven days"),
             due.first_on,
             words,
             tone,

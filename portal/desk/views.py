@@ -9,6 +9,7 @@ from portal.desk import tasks
 from portal.filings import queries as filings
 from portal.filings.rules import DECIDED
 from portal.registry.queries import own_enterprise
+from portal.risks.living import live_counts
 from portal.risks.queries import grade_counts
 from portal.web import Entry, allow, current_actor, page, register_entry, today
 
@@ -34,6 +35,7 @@ def _enterprise_home() -> ResponseReturnValue:
         enterprise=own,
         tasks=tasks.enterprise_tasks(session(), own, current_actor, today()),
         grades=grade_counts(session(), own.id),
+        live=live_counts(session(), own.id, today()),
         settled=settled,
         on=today(),
     )

@@ -62,6 +62,14 @@ def inbox(session: Session, actor: Actor, after: str = "", limit: int = 50) -> l
     return [NoticeRow(*row) for row in session.execute(statement)]
 
 
+def told_since(session: Session, kind: str, since: datetime) -> set[int]:
+    """The enterprises that were told something of a kind since a moment; for machine work. 1 statement."""
+    statement = select(Notice.enterprise_id).where(
+        Notice.kind == kind, Notice.at >= since, Notice.enterprise_id.is_not(None)
+    )
+    return {owner for owner in session.scalars(statement) if owner}
+
+
 def _addressed(actor: Actor) -> ColumnElement[bool]:
     if actor.is_enterprise:
         return Notice.enterprise_id == actor.enterprise_id

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.access import Actor
 from portal.oversight import queries
 from portal.oversight.queries import Chosen, TownRow
+from portal.oversight.raised import Narrowed, RaisedCount, raised_count, raised_risks
 from portal.oversight.rules import REPORT, is_past
 from portal.registry.regions import region
 from portal.risks.rules import Grade
@@ -22,7 +23,7 @@ REGULAR_DUE = (3, 31)
 
 @dataclass(frozen=True)
 class Overview:
-    """The overview of one year. 2 statements."""
+    """The overview of one year. 3 statements."""
 
     year: int
     due_on: date
@@ -31,6 +32,7 @@ class Overview:
     total: TownRow
     risks: Mapping[str, Mapping[Grade, int]]
     grades: Mapping[Grade, int]
+    raised: RaisedCount
 
     @property
     def next_year(self) -> int | None:
@@ -58,7 +60,8 @@ def overview(session: Session, year: int, on: date) -> Overview:
     towns = queries.coverage(session, REPORT, year)
     risks = queries.risks_by_town(session)
     due_on = date(year, *REGULAR_DUE)
-    return Overview(year, due_on, on, towns, queries.total(towns), risks, queries.grade_totals(risks))
+    grades, raised = queries.grade_totals(risks), raised_count(session, on)
+    return Overview(year, due_on, on, towns, queries.total(towns), risks, grades, raised)
 
 
 def enterprise_list(session: Session, chosen: Chosen, after: str, size: int) -> Page:
@@ -77,6 +80,20 @@ def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size
     before = int(after) if after.isdecimal() else None
     rows = queries.grave_risks(session, chosen, after=before, limit=size + 1)
     return cut(rows, size, lambda row: str(row.id))
+
+
+def raised_list(session: Session, chosen: Narrowed, after: str, on: date, size: int) -> Page:
+    """One page of the risks raised now, the longest lapsed first. 1 statement."""
+    rows = raised_risks(session, chosen, _moment_cursor(after), on, size + 1)
+    return cut(rows, size, lambda row: f"{row.since}.{row.id}")
+
+
+def _moment_cursor(text: str) -> tuple[date, int] | None:
+    since, _dot, number = text.rpartition(".")
+    try:
+        return date.fromisoformat(since), int(number)
+    except ValueError:
+        return None
 
 
 def filter_words(chosen: Chosen, actor: Actor, on: date) -> str:

@@ -99,7 +99,9 @@ def _refuse_unfit(control: Control, found: Found, today: date) -> None:
     if not today <= found.next_check_on <= today + FARTHEST:
         raise Refused(_("Choose a day from today on, within about a year."), "next_check_on")
     if found.photo.file_size and photo_bytes(session(), control) > BYTES_OF_AN_ENTERPRISE:
-        raise Refused(_("The room for photos of checks (2 GB) is used up; record it without a photo."), "photo")
+        raise Refused(
+            _("The room for photos of checks (2 GB) is used up; record it without a photo."), "photo"
+        )
 
 
 def _out_of_order_since(control: Control, result: CheckResult, checked_on: date) -> date | None:

@@ -1,9 +1,9 @@
 """What is seen of checks: the controls that come up for one, and the checks that were recorded."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.risks.checked import ControlCheck
@@ -11,11 +11,15 @@ from portal.risks.model import Control, Risk
 from portal.risks.rules import CheckResult, Frequency, Grade
 
 _DUE_ON: ColumnElement[date] = func.coalesce(Control.out_of_order_since, Control.next_check_on)
+_BEFORE_ALL = date(2000, 1, 1)
+_RANK: ColumnElement[date] = case(
+    (Control.out_of_order_since.is_not(None), literal(_BEFORE_ALL)), else_=Control.next_check_on
+)
 _OF_RISK = and_(Control.enterprise_id == Risk.enterprise_id, Control.risk_id == Risk.id)
 
 
 class DueRow(NamedTuple):
-    """A control that comes up for its check. `due_on`: the day since which it is out of order, or of its check."""
+    """A control that comes up for its check. `rank` sorts: those out of order first, then by the day of the check."""
 
     id: int
     control_key: str
@@ -24,7 +28,7 @@ class DueRow(NamedTuple):
     frequency: Frequency | None
     next_check_on: date | None
     out_of_order_since: date | None
-    due_on: date
+    rank: date
     risk_key: str
     risk_number: int
     risk_name: str
@@ -46,30 +50,34 @@ class DueFilter(NamedTuple):
 
 
 def checks_due(
-    session: Session, enterprise_id: int, chosen: DueFilter, after: tuple[date, int] | None = None, limit: int = 50
+    session: Session,
+    enterprise_id: int,
+    chosen: DueFilter,
+    after: tuple[date, int] | None = None,
+    limit: int = 50,
 ) -> list[DueRow]:
-    """Controls of live rows to be checked up to a day or out of order, the longest due first. 1 statement."""
+    """Controls of live rows to be checked up to a day or out of order, in the order of their rank. 1 statement."""
     statement = (
-        _due(
-            select(
-                Control.id, Control.key, Control.text, Control.person, Control.frequency, Control.next_check_on,
-                Control.out_of_order_since, _DUE_ON, Risk.key, Risk.number, Risk.name, Risk.unit, Risk.place, Risk.grade,
-            ),
-            chosen.until,
+        select(
+            Control.id, Control.key, Control.text, Control.person, Control.frequency, Control.next_check_on,
+            Control.out_of_order_since, _RANK, Risk.key, Risk.number, Risk.name, Risk.unit, Risk.place, Risk.grade,
         )
+        .join(Risk, _due(chosen.until))
         .where(Control.enterprise_id == enterprise_id)
-        .order_by(_DUE_ON, Control.id)
+        .order_by(_RANK, Control.id)
         .limit(limit)
     )  # fmt: skip
     if chosen.person:
         statement = statement.where(Control.person == chosen.person)
     if after:
-        statement = statement.where(tuple_(_DUE_ON, Control.id) > tuple_(literal(after[0]), literal(after[1])))
-    return [DueRow(*row) for row in session.execute(statement)]
+        statement = statement.where(tuple_(_RANK, Control.id) > tuple_(literal(after[0]), literal(after[1])))
+    return [DueRow._make(row) for row in session.execute(statement)]
 
 
-def _due(statement: Select[Any], until: date) -> Select[Any]:
-    return statement.join(Risk, _OF_RISK).where(
+def _due(until: date) -> ColumnElement[bool]:
+    """To be checked up to a day, or out of order; for statements that join Control and Risk."""
+    return and_(
+        _OF_RISK,
         Control.removed_at.is_(None),
         Risk.removed_at.is_(None),
         or_(Control.next_check_on <= until, Control.out_of_order_since.is_not(None)),
@@ -87,9 +95,12 @@ class DueCount(NamedTuple):
 def due_count(session: Session, enterprise_id: int, until: date, on: date) -> DueCount:
     """The numbers of `checks_due` for everybody; lapsed as of the day `on`. 1 statement."""
     lapsed = or_(Control.out_of_order_since.is_not(None), Control.next_check_on < on)
-    statement = _due(
-        select(func.count(), func.count().filter(lapsed), func.min(_DUE_ON)).select_from(Control), until
-    ).where(Control.enterprise_id == enterprise_id)
+    statement = (
+        select(func.count(), func.count().filter(lapsed), func.min(_DUE_ON))
+        .select_from(Control)
+        .join(Risk, _due(until))
+        .where(Control.enterprise_id == enterprise_id)
+    )
     number, gone, first = session.execute(statement).one()
     return DueCount(number, gone, first or until)
 
@@ -106,13 +117,17 @@ class EnterpriseDue(NamedTuple):
 def enterprises_due(session: Session, on: date) -> list[EnterpriseDue]:
     """Every enterprise with a control that is to be checked on a day or has lapsed. 1 statement."""
     lapsed = or_(Control.out_of_order_since.is_not(None), Control.next_check_on < on)
-    statement = _due(
-        select(Control.enterprise_id, func.min(Control.region_path), func.count(), func.count().filter(lapsed)), on
+    statement = (
+        select(
+            Control.enterprise_id, func.min(Control.region_path), func.count(), func.count().filter(lapsed)
+        )
+        .join(Risk, _due(on))
+        .group_by(Control.enterprise_id)
+        .order_by(Control.enterprise_id)
     )
-    grouped = statement.group_by(Control.enterprise_id).order_by(Control.enterprise_id)
     return [
         EnterpriseDue(owner, path, number - gone, gone)
-        for owner, path, number, gone in session.execute(grouped)
+        for owner, path, number, gone in session.execute(statement)
     ]
 
 
@@ -159,7 +174,9 @@ def checks_of_control(session: Session, control: Control, limit: int = 20) -> li
     return _recorded(session, Control.id == control.id, control.enterprise_id, limit)
 
 
-def _recorded(session: Session, chosen: ColumnElement[bool], enterprise_id: int, limit: int) -> list[RecordedRow]:
+def _recorded(
+    session: Session, chosen: ColumnElement[bool], enterprise_id: int, limit: int
+) -> list[RecordedRow]:
     statement = (
         select(
             ControlCheck.key, Control.key, Control.text, ControlCheck.result, ControlCheck.note,
@@ -171,7 +188,7 @@ def _recorded(session: Session, chosen: ColumnElement[bool], enterprise_id: int,
         .order_by(ControlCheck.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return [RecordedRow(*row) for row in session.execute(statement)]
+    return [RecordedRow._make(row) for row in session.execute(statement)]
 
 
 def last_check(session: Session, control: Control) -> ControlCheck | None:
@@ -194,5 +211,3 @@ def photo_bytes(session: Session, control: Control) -> int:
         ControlCheck.enterprise_id == control.enterprise_id
     )
     return session.scalar(statement) or 0
-
-

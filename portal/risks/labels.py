@@ -76,7 +76,9 @@ EVENTS = {
 TONES = {CheckResult.IN_ORDER: "ok", CheckResult.OUT_OF_ORDER: "late"}
 
 NOTICES = {
-    "check.due": _l("Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour")
+    "check.due": _l(
+        "Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour"
+    )
 }
 
 register_labels(LABELS)

@@ -8,6 +8,7 @@ its controls asks `live_grade`.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -40,6 +41,14 @@ class LiveGrade(NamedTuple):
         """Whether it differs from the declared grade; a MAJOR risk cannot be raised."""
         return self.live is not self.declared
 
+    @property
+    def weight(self) -> int:
+        """For sorting: that of the live grade, the declared one deciding between equals."""
+        grades = (self.live, self.declared)
+        return sum(
+            factor * (grade.weight if grade else 0) for factor, grade in zip((10, 1), grades, strict=True)
+        )
+
 
 def one_step_up(grade: Grade) -> Grade:
     """The next higher grade; MAJOR stays MAJOR."""
@@ -48,14 +57,20 @@ def one_step_up(grade: Grade) -> Grade:
 
 def live_grade(risk: Risk, on: date) -> LiveGrade:
     """The live grade of one risk on a day. No statement where its controls are loaded."""
-    return _live(risk.grade, lapses_of(risk.active_controls, on))
+    return live_grade_of(risk.grade, lapses_of(risk.active_controls, on))
+
+
+def live_grade_of(declared: Grade | None, lapses: Sequence[Lapse]) -> LiveGrade:
+    """The live grade that follows from a declared one and the lapses of its controls."""
+    return LiveGrade(declared, one_step_up(declared) if declared and lapses else declared, lapses)
 
 
 def lapses_of(controls: Iterable[Control], on: date) -> list[Lapse]:
     """Which of these controls have lapsed on a day, removed ones left out; the longest first. No statement."""
     present = (one for one in controls if one.removed_at is None)
     found = [
-        _lapse(one.key, one.text, one.person, (one.out_of_order_since, one.next_check_on), on) for one in present
+        _lapse(one.key, one.text, one.person, (one.out_of_order_since, one.next_check_on), on)
+        for one in present
     ]
     return sorted((one for one in found if one), key=lambda one: one.since)
 
@@ -68,10 +83,6 @@ def _lapse(key: str, text: str, person: str, days: tuple[date | None, date | Non
     if next_check_on is not None and next_check_on < on:
         return Lapse(key, text, person, LapseReason.UNCHECKED, next_check_on, (on - next_check_on).days)
     return None
-
-
-def _live(declared: Grade | None, lapses: Sequence[Lapse]) -> LiveGrade:
-    return LiveGrade(declared, one_step_up(declared) if declared and lapses else declared, lapses)
 
 
 # --- for many risks, in the database ----------------------------------------------------------------------
@@ -97,30 +108,46 @@ def live_value(on: date) -> ColumnElement[str]:
     return case((holds_a_lapse(on), raised), else_=declared)
 
 
-def live_grades(session: Session, enterprise_id: int, on: date) -> dict[str, LiveGrade]:
-    """The live grades of the risks with lapsed controls, by the risk's key; all others are as declared. 1 statement.
+class LapsedRisk(NamedTuple):
+    """A risk with controls that have lapsed, and its grade now."""
 
-    Rows that are removed or ungraded are left out. `live_grades(…).get(risk.key)` is None for a risk that holds.
-    """
+    key: str
+    number: int
+    name: str
+    now: LiveGrade
+
+    @property
+    def code(self) -> str:
+        """The row's code within the enterprise, such as R007."""
+        return f"R{self.number:03d}"
+
+
+def lapsed_risks(session: Session, enterprise_id: int, on: date) -> list[LapsedRisk]:
+    """The graded risks with lapsed controls, the gravest first; all others are as declared. 1 statement."""
     statement = (
         select(
-            Risk.key, Risk.grade, Control.key, Control.text, Control.person, Control.out_of_order_since,
-            Control.next_check_on,
+            Risk.key, Risk.number, Risk.name, Risk.grade, Control.key, Control.text, Control.person,
+            Control.out_of_order_since, Control.next_check_on,
         )
         .join(Control, and_(Control.enterprise_id == Risk.enterprise_id, Control.risk_id == Risk.id))
         .where(
             Risk.enterprise_id == enterprise_id, Risk.removed_at.is_(None), Risk.grade.is_not(None), has_lapsed(on)
         )
+        .order_by(Risk.number, Control.id)
     )  # fmt: skip
-    lapses: dict[str, list[Lapse]] = {}
-    declared: dict[str, Grade | None] = {}
-    for risk_key, grade, key, text, person, *days in session.execute(statement):
-        declared[risk_key] = grade
-        lapse = _lapse(key, text, person, (days[0], days[1]), on)
-        lapses.setdefault(risk_key, []).extend([lapse] if lapse else [])
-    return {
-        key: _live(grade, sorted(lapses[key], key=lambda one: one.since)) for key, grade in declared.items()
-    }
+    found = []
+    rows = (
+        (row[:4], _lapse(row[4], row[5], row[6], (row[7], row[8]), on)) for row in session.execute(statement)
+    )
+    for (key, number, name, grade), of_risk in groupby(rows, key=lambda row: row[0]):
+        lapses = sorted((lapse for _risk, lapse in of_risk if lapse), key=lambda one: one.since)
+        found.append(LapsedRisk(key, number, name, live_grade_of(grade, lapses)))
+    return sorted(found, key=lambda one: -one.now.weight)
+
+
+def live_grades(session: Session, enterprise_id: int, on: date) -> dict[str, LiveGrade]:
+    """The same by the risk's key: `live_grades(…).get(risk.key)` is None for a risk that holds. 1 statement."""
+    return {one.key: one.now for one in lapsed_risks(session, enterprise_id, on)}
 
 
 def live_counts(session: Session, enterprise_id: int, on: date) -> dict[Grade | None, int]:

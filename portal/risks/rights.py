@@ -11,7 +11,9 @@ fills = has_role(Role.FILER.value, Role.SIGNER.value)
 @rule
 def recorded_it(actor: Actor, check: Any) -> bool:
     """Recorded this check in the membership acted in."""
-    return check is not None and actor.membership_id is not None and check.membership_id == actor.membership_id
+    return (
+        check is not None and actor.membership_id is not None and check.membership_id == actor.membership_id
+    )
 
 
 RIGHTS = {

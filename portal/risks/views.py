@@ -27,6 +27,8 @@ from portal.db import session
 from portal.documents.views import sandboxed
 from portal.registry.queries import own_enterprise
 from portal.risks import actions, answering, controlling, offering, queries, saving, showing, wording
+from portal.risks.due_checks import checks_of_control
+from portal.risks.living import live_grade
 from portal.risks.merging import Change
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
@@ -210,7 +212,9 @@ def save_grading(risk: Risk) -> ResponseReturnValue:
         actions.grade(risk, with_field(risk.grading, one.name, one.seen), chosen, by=current_actor, at=now())
 
     saved = saving.save_one(lambda: grading_form(risk), keep)
-    return saved.answer("risks/_graded.html", risk=risk, graded=showing.graded(risk))
+    return saved.answer(
+        "risks/_graded.html", risk=risk, graded=showing.graded(risk), now=live_grade(risk, today())
+    )
 
 
 @bp.route("/risks/<risk_key>/remove", methods=["GET", "POST"])
@@ -289,7 +293,7 @@ def control_page(control: Control, form: ControlForm, files: EvidenceForm | None
     files = files or EvidenceForm(None)
     return page(
         "risks/control.html", fragment="risks/_control.html", form=wrong, fields=fresh, files=files, control=control,
-        people=people,
+        people=people, checks=checks_of_control(session(), control),
     )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from portal.filings.rules import Declaration, Occasion
 from portal.notices.model import Notice
 from portal.registry.model import Enterprise
 from portal.registry.regions import COUNTY
+from portal.risks.checked import ControlCheck
 from portal.risks.model import Control, Evidence
+from portal.risks.rules import CheckResult
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 
@@ -126,6 +128,11 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         RectificationOrder, own, authority_id=world.actors["town inspector"].authority_id, prepared_by="x",
         prepared_at=AT,
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
+    ),
+    "control_check": lambda world, own: _kept(
+        ControlCheck, own, control_id=_id_of(Control, world.keys["control"]), result=CheckResult.IN_ORDER,
+        checked_on=AT.date(), checked_by="x", recorded_at=AT, next_check_on=AT.date(),
+        membership_id=world.actors["own filer"].membership_id,
     ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
