@@ -11,8 +11,9 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from forms.risks import member_of, words_of
+from portal.problems import Refused
 from portal.risks.checking import NOTE_LENGTH, Found
-from portal.risks.photos import KeptPhoto
+from portal.risks.photos import FIELD, KeptPhoto
 from portal.risks.rules import CheckResult
 from portal.uploads import Upload, accept
 from portal.web import DayField, FilterForm, tidy
@@ -41,11 +42,14 @@ class PhotoForm(Form):
     photo = FileField(_l("Photo"), [Optional()], render_kw=PHOTOS)
 
     def upload(self) -> Upload | None:
-        """The photo, checked and re-encoded; None without one. Raises Refused for what is no photo."""
+        """The photo, checked and re-encoded; None without one. Raises Refused (field `photo`) for what is none."""
         sent: Any = self.photo.data
         if not isinstance(sent, FileStorage) or not sent.filename:
             return None
-        return accept(sent.stream, sent.filename)
+        try:
+            return accept(sent.stream, sent.filename)
+        except Refused as problem:
+            raise Refused(problem.message, FIELD) from None
 
 
 class CheckForm(PhotoForm):

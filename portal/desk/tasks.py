@@ -19,7 +19,8 @@ from portal.filings.rules import OPEN, FilingState, Occasion
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
 from portal.risks.due_checks import due_count
-from portal.web.words import time_left
+from portal.slips.queries import waiting_suggestions
+from portal.web.words import day, time_left
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -49,7 +50,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 6 statements."""
+    """What the enterprise has to do. At most 7 statements."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),
@@ -57,6 +58,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_not_begun(own, enterprise, on),
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
+        *_suggestions(session, enterprise.id),
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
 
@@ -138,8 +140,8 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
             url_for("checks.index"),
             _("Record the checks"),
             ngettext(
-                "%(num)d has lapsed and raises its risk",
-                "%(num)d have lapsed and raise their risks",
+                "%(num)d has lapsed and counts against its risk",
+                "%(num)d have lapsed and count against their risks",
                 due.lapsed,
             )
             if due.lapsed
@@ -147,6 +149,16 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
             due.first_on,
             words,
             tone,
+        )
+
+
+def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
+    waiting = waiting_suggestions(session, enterprise_id)
+    if waiting.number:
+        title = ngettext("%(num)d suggestion from the spot", "%(num)d suggestions from the spot", waiting.number)
+        note = _("the oldest since %(day)s", day=day(waiting.first_at))
+        yield Task(
+            title, url_for("suggestions.index"), _("Accept or decline"), note, tag=_("waiting"), tone="wait"
         )
 
 

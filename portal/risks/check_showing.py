@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
@@ -96,7 +96,7 @@ def _title(row: DueRow, on: date) -> str:
         return str(_("Out of order, to be checked again"))
     assert row.next_check_on is not None, "it is on the list for its day"
     if row.next_check_on < on:
-        return str(_("Overdue"))
+        return str(pgettext("check", "Overdue"))
     return str(_("Today") if row.next_check_on == on else _("Within seven days"))
 
 

@@ -19,6 +19,8 @@ from portal.registry.regions import COUNTY
 from portal.risks.checked import ControlCheck
 from portal.risks.model import Control, Evidence
 from portal.risks.rules import CheckResult
+from portal.slips.model import Slip, Suggestion
+from portal.slips.rules import SuggestionKind
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 
@@ -133,6 +135,13 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         ControlCheck, own, control_id=_id_of(Control, world.keys["control"]), result=CheckResult.IN_ORDER,
         checked_on=AT.date(), checked_by="x", recorded_at=AT, next_check_on=AT.date(),
         membership_id=world.actors["own filer"].membership_id,
+    ),
+    "slip": lambda world, own: _kept(
+        Slip, own, person="x", risk_keys=[], token_digest="x", made_at=AT, made_by="x", expires_at=AT
+    ),
+    "suggestion": lambda world, own: _kept(
+        Suggestion, own, slip_id=_id_of(Slip, world.keys["slip"]), kind=SuggestionKind.HAZARD, title="x", once="x",
+        added_at=AT,
     ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
