@@ -17,7 +17,9 @@ TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 DIAGRAM = re.compile(r"<!-- (\w+) -->\n```mermaid\n(.*?)\n```", re.DOTALL)
 
 
-@pytest.mark.parametrize("workflow", [FILING, PAPER, ORDER, ENTERPRISE, SUGGESTION], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize(
+    "workflow", [FILING, PAPER, ORDER, ENTERPRISE, SUGGESTION], ids=lambda workflow: workflow.name
+)
 def test_the_state_diagram_is_that_of_the_table(workflow: Workflow):
     assert dict(DIAGRAM.findall(TEXT))[workflow.name] == workflow.diagram()
 

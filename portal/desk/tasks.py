@@ -155,7 +155,9 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
 def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
     waiting = waiting_suggestions(session, enterprise_id)
     if waiting.number:
-        title = ngettext("%(num)d suggestion from the spot", "%(num)d suggestions from the spot", waiting.number)
+        title = ngettext(
+            "%(num)d suggestion from the spot", "%(num)d suggestions from the spot", waiting.number
+        )
         note = _("the oldest since %(day)s", day=day(waiting.first_at))
         yield Task(
             title, url_for("suggestions.index"), _("Accept or decline"), note, tag=_("waiting"), tone="wait"
