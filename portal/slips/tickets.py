@@ -192,6 +192,7 @@ def _suggestions(session: Session, slip: Slip) -> Sequence[Suggestion]:
 
 def _held_risk(risk: Risk, on: date) -> HeldRisk:
     controls = [_held_control(control, on) for control in risk.active_controls]
+    controls.sort(key=lambda one: (one.lapse is None, one.next_check_on or date.max))
     return HeldRisk(risk.key, risk.code, risk.name, risk.unit, risk.place, risk.grade, controls)
 
 
