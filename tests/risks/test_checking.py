@@ -46,7 +46,11 @@ def a_photo() -> KeptPhoto:
 def test_a_check_sets_the_next_one_and_leaves_the_row_as_filed(control: Control, filer: Actor):
     changed = control.risk.changed_at
     check = checking.record(control, IN_ORDER, by=filer, at=AT + DAY)
-    assert (control.next_check_on, check.checked_by, check.checked_on) == (NEXT, filer.name, date(2026, 11, 24))
+    assert (control.next_check_on, check.checked_by, check.checked_on) == (
+        NEXT,
+        filer.name,
+        date(2026, 11, 24),
+    )
     assert control.risk.changed_at == changed
 
 
