@@ -9,8 +9,8 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forms.control_checks import PhotoForm
 from forms.risks import member_of, words_of
+from forms.risks_checks import PhotoForm
 from portal.risks.photos import KeptPhoto
 from portal.risks.rules import CheckResult, ControlKind, ControlLevel
 from portal.risks.wording import FIELD_WORDS

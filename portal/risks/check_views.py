@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.control_checks import CheckForm, DueFilterForm
+from forms.risks_checks import CheckForm, DueFilterForm
 from portal import storage
 from portal.db import session
 from portal.documents.views import sandboxed

@@ -42,6 +42,11 @@ class LiveGrade(NamedTuple):
         return self.live is not self.declared
 
     @property
+    def further(self) -> int:
+        """How many controls have lapsed beside the one that did first."""
+        return max(0, len(self.lapses) - 1)
+
+    @property
     def weight(self) -> int:
         """For sorting: that of the live grade, the declared one deciding between equals."""
         grades = (self.live, self.declared)

@@ -15,7 +15,7 @@ const take = async (input) => {
   if (!file) return;
   const ready = await smaller(file);
   if (ready === file || input.files[0] !== file) return;
-  const chosen = new DataTransfer();
+  const chosen = new window.DataTransfer();
   chosen.items.add(ready);
   input.files = chosen.files;
 };
