@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.risks.model import Control, Risk
 from portal.risks.rules import Grade
@@ -146,6 +146,8 @@ def risk_of(session: Session, suggestion: Suggestion) -> Risk | None:
 
 
 def control_of(session: Session, suggestion: Suggestion) -> Control | None:
-    """The control that a suggestion is about, with its risk; None where it is about the risk. 1 statement."""
-    statement = select(Control).where(Control.key == suggestion.control_key).options(joinedload(Control.risk))
-    return session.scalars(statement).one_or_none()
+    """The control that a suggestion is about; None where it is about the risk. 1 statement.
+
+    Nothing is joined to it, for whoever accepts locks the row.
+    """
+    return session.scalars(select(Control).where(Control.key == suggestion.control_key)).one_or_none()
