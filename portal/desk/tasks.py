@@ -20,7 +20,8 @@ from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
 from portal.risks.due_checks import due_count
 from portal.slips.queries import waiting_suggestions
-from portal.web.words import day, time_left
+from portal.slips.rules import SuggestionState
+from portal.web.words import day, label, time_left
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -160,7 +161,12 @@ def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
         )
         note = _("the oldest since %(day)s", day=day(waiting.first_at))
         yield Task(
-            title, url_for("suggestions.index"), _("Accept or decline"), note, tag=_("waiting"), tone="wait"
+            title,
+            url_for("suggestions.index"),
+            _("Accept or decline"),
+            note,
+            tag=label(SuggestionState.WAITING),
+            tone="wait",
         )
 
 
