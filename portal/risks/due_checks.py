@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from portal.registry.model import Enterprise
+from portal.registry.rules import EnterpriseState
 from portal.risks.checked import ControlCheck
 from portal.risks.model import Control, Risk
 from portal.risks.rules import CheckResult, Frequency, Grade
@@ -115,13 +117,15 @@ class EnterpriseDue(NamedTuple):
 
 
 def enterprises_due(session: Session, on: date) -> list[EnterpriseDue]:
-    """Every enterprise with a control that is to be checked on a day or has lapsed. 1 statement."""
+    """Every enterprise on the list with a control that is to be checked on a day or has lapsed. 1 statement."""
     lapsed = or_(Control.out_of_order_since.is_not(None), Control.next_check_on < on)
     statement = (
         select(
             Control.enterprise_id, func.min(Control.region_path), func.count(), func.count().filter(lapsed)
         )
         .join(Risk, _due(on))
+        .join(Enterprise, Enterprise.id == Control.enterprise_id)
+        .where(Enterprise.state.in_((EnterpriseState.CONFIRMED, EnterpriseState.PENDING)))
         .group_by(Control.enterprise_id)
         .order_by(Control.enterprise_id)
     )

@@ -17,6 +17,7 @@ from portal.risks import actions, checking, controlling
 from portal.risks.checked import ControlCheck
 from portal.risks.checking import Found
 from portal.risks.due_checks import DueFilter, checks_due, checks_of_risk, due_count
+from portal.risks.merging import Change
 from portal.risks.model import Control, Risk
 from portal.risks.photos import KeptPhoto, keep_photo
 from portal.risks.reminding import remind
@@ -106,6 +107,16 @@ def test_undoing_keeps_a_next_check_that_was_changed_since(control: Control, fil
     session().commit()
     checking.undo(check, by=filer, at=AT)
     assert control.next_check_on == date(2027, 1, 15)
+
+
+def test_an_overdue_check_is_recorded_not_put_off(control: Control, filer: Actor):
+    late = AT + timedelta(days=60)
+    with pytest.raises(Refused) as refused:
+        controlling.edit(control, [Change("next_check_on", CHECK_ON, NEXT)], by=filer, at=late)
+    assert refused.value.field == "next_check_on"
+    controlling.edit(control, [Change("person", "赵六", "孙七")], by=filer, at=late)
+    controlling.edit(control, [Change("next_check_on", CHECK_ON, NEXT)], by=filer, at=AT)
+    assert (control.person, control.next_check_on) == ("孙七", NEXT)
 
 
 def test_anothers_check_is_not_undone(own: Enterprise, filer: Actor):
