@@ -5,6 +5,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.oversight.queries import Chosen
+from portal.oversight.raised import Narrowed
 from portal.oversight.rules import Standing
 from portal.registry.regions import towns
 from portal.risks.rules import Grade
@@ -70,3 +71,11 @@ class RiskFilter(_Filter):
         """Town, grade, words."""
         grade = Grade(self.grade.data) if self.grade.data in {g.value for g in Grade} else Grade.MAJOR
         return self.region_code.data or "", grade, self.words.data or ""
+
+
+class RaisedFilter(_Filter):
+    """Which of the risks that are raised now."""
+
+    def value(self) -> Narrowed:
+        """Town and words."""
+        return Narrowed(self.region_code.data or "", self.words.data or "")

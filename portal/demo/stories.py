@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import facts, orders, people, premises, registers
+from portal.demo import facts, orders, people, premises, queries, registers, spots
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -30,6 +30,7 @@ COUNTY_LATER = 2
 """Working days after the town, as told."""
 
 OPENED_BEFORE = timedelta(hours=2)
+DECIDED_AFTER = timedelta(hours=3)
 RECALLED_AFTER = timedelta(minutes=6)
 ANSWER = "已逐条核对，情况属实。"
 NOTE = "逐条核对，本厂没有这类场所、设备和作业。"
@@ -112,6 +113,21 @@ def draw(walk: Walk, _step: Step, at: datetime) -> None:
     """Put up the plan of the premises with an area for each unit, and print the notice board."""
     by = acting(walk.filer)
     premises.draw_plan(walk.company, walk.enterprise_id, by=by, at=at)
+
+
+def check(walk: Walk, step: Step, at: datetime) -> None:
+    """Check controls."""
+    by = acting(walk.filer)
+    for one in step.facts["checks"]:
+        spots.record_check(walk.register, one, by=by, at=at)
+
+
+def slip(walk: Walk, step: Step, at: datetime) -> None:
+    """Hand out a slip; decide on some of what comes back."""
+    by = acting(walk.filer)
+    keys = spots.hand_slip(walk.register, step.facts, by=by, at=at)
+    for key, told in zip(keys, step.facts["suggestions"], strict=True):
+        spots.decide(queries.suggestion(session(), key), told, by=by, at=at + DECIDED_AFTER)
 
 
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
@@ -281,7 +297,7 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
     "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
-    "remove": remove, "facts": change_facts,
+    "remove": remove, "facts": change_facts, "check": check, "slip": slip,
     "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off,

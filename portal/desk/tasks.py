@@ -18,7 +18,10 @@ from portal.filings.model import Filing
 from portal.filings.rules import Duty, FilingState
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
-from portal.web.words import label, time_left
+from portal.risks.due_checks import due_count
+from portal.slips.queries import waiting_suggestions
+from portal.slips.rules import SuggestionState
+from portal.web.words import day, label, time_left
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -47,7 +50,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 6 statements, 1 of them a kind."""
+    """What the enterprise has to do. At most 7 statements, 1 of them a kind."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),
@@ -55,6 +58,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_not_begun(own, enterprise, actor, on),
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
+        *_suggestions(session, enterprise.id),
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
 
@@ -128,7 +132,7 @@ def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
 
 
 def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
-    due = queries.checks_due(session, enterprise_id, on + SOON)
+    due = due_count(session, enterprise_id, on + SOON, on)
     if due.number:
         words, tone = time_left(due.first_on, on)
         title = ngettext(
@@ -136,12 +140,35 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         )
         yield Task(
             title,
-            url_for("risks.index"),
-            _("See the register"),
-            _("within seven days or overdue"),
+            url_for("checks.index"),
+            _("Record the checks"),
+            ngettext(
+                "%(num)d has lapsed and counts against its risk",
+                "%(num)d have lapsed and count against their risks",
+                due.lapsed,
+            )
+            if due.lapsed
+            else _("within seven days"),
             due.first_on,
             words,
             tone,
+        )
+
+
+def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
+    waiting = waiting_suggestions(session, enterprise_id)
+    if waiting.number:
+        title = ngettext(
+            "%(num)d suggestion from the spot", "%(num)d suggestions from the spot", waiting.number
+        )
+        note = _("the oldest since %(day)s", day=day(waiting.first_at))
+        yield Task(
+            title,
+            url_for("suggestions.index"),
+            _("Accept or decline"),
+            note,
+            tag=label(SuggestionState.WAITING),
+            tone="wait",
         )
 
 

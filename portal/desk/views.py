@@ -9,6 +9,7 @@ from portal.desk import tasks
 from portal.filings import queries as filings
 from portal.filings.rules import DECIDED
 from portal.registry.queries import own_enterprise
+from portal.risks.living import live_counts
 from portal.risks.owing import next_yearly_on
 from portal.risks.queries import grade_counts
 from portal.web import Entry, allow, current_actor, page, register_entry, today
@@ -35,6 +36,7 @@ def _enterprise_home() -> ResponseReturnValue:
         enterprise=own,
         tasks=tasks.enterprise_tasks(session(), own, current_actor, today()),
         grades=grade_counts(session(), own.id),
+        live=live_counts(session(), own.id, today()),
         settled=[report for report in reports if report.state in DECIDED][:DONE_SHOWN],
         next_due_on=next_yearly_on(own, reports, today()),
         on=today(),

@@ -11,6 +11,7 @@ from portal.access import Actor
 from portal.filings.rules import Occasion
 from portal.oversight import queries
 from portal.oversight.queries import Chosen, EnterpriseRow, TownRow
+from portal.oversight.raised import Narrowed, RaisedCount, raised_count, raised_risks
 from portal.oversight.rules import MISSING
 from portal.oversight.standing import AsOf, duty_of
 from portal.registry.regions import region
@@ -21,7 +22,7 @@ from portal.web.words import day, label
 
 @dataclass(frozen=True)
 class Overview:
-    """The overview of one year. 2 statements. `due_on`, `key_sectors_due_on`: of the regular report."""
+    """The overview of one year. 3 statements. `due_on`, `key_sectors_due_on`: of the regular report."""
 
     year: int
     due_on: date
@@ -31,6 +32,7 @@ class Overview:
     total: TownRow
     risks: Mapping[str, Mapping[Grade, int]]
     grades: Mapping[Grade, int]
+    raised: RaisedCount
 
     @property
     def next_year(self) -> int | None:
@@ -47,9 +49,8 @@ def overview(session: Session, asked: AsOf) -> Overview:
     """Gather the overview of a year."""
     towns, risks = queries.coverage(session, asked), queries.risks_by_town(session)
     due_on, early = (asked.terms.regular_due_on(asked.year, key) for key in (False, True))
-    return Overview(
-        asked.year, due_on, early, asked.on, towns, queries.total(towns), risks, queries.grade_totals(risks)
-    )
+    grades, raised = queries.grade_totals(risks), raised_count(session, asked.on)
+    return Overview(asked.year, due_on, early, asked.on, towns, queries.total(towns), risks, grades, raised)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,20 @@ def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size
     before = int(after) if after.isdecimal() else None
     rows = queries.grave_risks(session, chosen, after=before, limit=size + 1)
     return cut(rows, size, lambda row: str(row.id))
+
+
+def raised_list(session: Session, chosen: Narrowed, after: str, on: date, size: int) -> Page:
+    """One page of the risks raised now, the longest lapsed first. 1 statement."""
+    rows = raised_risks(session, chosen, _moment_cursor(after), on, size + 1)
+    return cut(rows, size, lambda row: f"{row.since}.{row.id}")
+
+
+def _moment_cursor(text: str) -> tuple[date, int] | None:
+    since, _dot, number = text.rpartition(".")
+    try:
+        return date.fromisoformat(since), int(number)
+    except ValueError:
+        return None
 
 
 def filter_words(chosen: Chosen, year: int) -> str:

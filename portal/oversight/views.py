@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.oversight import ExportForm, RiskFilter, StandingFilter
+from forms.oversight import ExportForm, RaisedFilter, RiskFilter, StandingFilter
 from portal import audit
 from portal.db import session
 from portal.oversight import showing
@@ -83,6 +83,17 @@ def risks() -> ResponseReturnValue:
     form.offer()
     shown = showing.risk_list(session(), form.value(), request.args.get("after", ""), page_size())
     return page("oversight/risks.html", form=form, shown=shown)
+
+
+@bp.get("/overview/raised")
+@allow("overview.read")
+def raised() -> ResponseReturnValue:
+    """The risks that are red or orange now because a control has lapsed."""
+    form = RaisedFilter(request.args)
+    form.offer()
+    after = request.args.get("after", "")
+    shown = showing.raised_list(session(), form.value(), after, today(), page_size())
+    return page("oversight/raised.html", form=form, shown=shown)
 
 
 bp.add_app_template_filter(share)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from portal.plans.model import PlanArea
+from portal.risks.living import live_grade
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 
 
 def grade_now(risk: Risk, on: date) -> Grade | None:
-    """The grade that a risk shows on plans and posters on a day; its controls are loaded. No statement."""
-    return risk.grade
+    """The live grade of a risk on a day; its controls are loaded. No statement."""
+    return live_grade(risk, on).live
 
 
 def risks_in(area: PlanArea, register: Iterable[Risk]) -> list[Risk]:

@@ -7,12 +7,14 @@ from portal.notices.labels import register_notices
 from portal.risks.changes import ChangeKind
 from portal.risks.method_model import MethodState
 from portal.risks.rules import (
+    CheckResult,
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
     GradeSource,
+    LapseReason,
     Presence,
     RegisterSort,
 )
@@ -39,6 +41,10 @@ LABELS = {
     Frequency.QUARTERLY: _l("quarterly"),
     Frequency.HALF_YEARLY: _l("half-yearly"),
     Frequency.YEARLY: _l("yearly"),
+    CheckResult.IN_ORDER: _lp("check", "In order"),
+    CheckResult.OUT_OF_ORDER: _lp("check", "Out of order"),
+    LapseReason.UNCHECKED: _l("check overdue"),
+    LapseReason.OUT_OF_ORDER: _l("found out of order"),
     ConditionAnswer.APPLIES: _l("The condition is met here"),
     ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
     Presence.PRESENT: _l("We have this"),
@@ -71,6 +77,8 @@ EVENTS = {
     "control.restore": _l("restored a control"),
     "evidence.add": _l("added evidence"),
     "evidence.remove": _l("removed evidence"),
+    "check.record": _l("recorded a check of a control"),
+    "check.undo": _l("took a check of a control back"),
     "zero.answer": _l("answered a question of the trade"),
     "method.define": _l("defined the version of the grading method"),
     "method.edit": _l("changed the version of the grading method"),
@@ -80,11 +88,22 @@ EVENTS = {
     "method.withdraw": _l("withdrew the version of the grading method"),
 }
 
-NOTICES = {"report.reminder": _l("Reports and their last days: %(lines)s")}
+NOTICES = {
+    "report.reminder": _l("Reports and their last days: %(lines)s"),
+    "check.due": _l(
+        "Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour"
+    ),
+}
 
-TONES = {MethodState.DRAFT: "none", MethodState.IN_FORCE: "ok", MethodState.WITHDRAWN: "late"}
+TONES = {
+    MethodState.DRAFT: "none",
+    MethodState.IN_FORCE: "ok",
+    MethodState.WITHDRAWN: "late",
+    CheckResult.IN_ORDER: "ok",
+    CheckResult.OUT_OF_ORDER: "late",
+}
 
 register_labels(LABELS)
-register_notices(NOTICES)
 register_tones(TONES)
 register_events(EVENTS)
+register_notices(NOTICES)

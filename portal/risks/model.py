@@ -197,7 +197,10 @@ class Risk(Owned, Versioned, Base):
 
 
 class Control(Owned, Base):
-    """One measure that keeps a risk down, with its level, who answers for it and when it is checked next."""
+    """One measure that keeps a risk down, with its level, who answers for it and when it is checked next.
+
+    `out_of_order_since`: the day of the check that found it out of order, until a later one finds it in order.
+    """
 
     __tablename__ = "control"
     __table_args__ = (
@@ -216,7 +219,8 @@ class Control(Owned, Base):
     person: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
     frequency: Mapped[Frequency | None] = mapped_column(text_enum(Frequency))
-    next_check_on: Mapped[date | None]
+    next_check_on: Mapped[date | None] = mapped_column(index=True)
+    out_of_order_since: Mapped[date | None] = mapped_column(index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     risk: Mapped[Risk] = relationship(back_populates="controls")

@@ -50,6 +50,15 @@ def operator(actor: Actor, thing: Any) -> bool:
 defines = at_county & administers
 keeps = of_own_authority & defines
 
+
+@rule
+def recorded_it(actor: Actor, check: Any) -> bool:
+    """Recorded this check in the membership acted in."""
+    return (
+        check is not None and actor.membership_id is not None and check.membership_id == actor.membership_id
+    )
+
+
 RIGHTS = {
     "risk.list": enterprise,
     "risk.read": owns | in_jurisdiction,
@@ -65,6 +74,10 @@ RIGHTS = {
     "evidence.add": owns & fills,
     "evidence.read": owns | in_jurisdiction,
     "evidence.remove": owns & fills,
+    "check.list": enterprise,
+    "check.read": owns | in_jurisdiction,
+    "check.record": owns & fills,
+    "check.undo": owns & fills & recorded_it,
     "zero.read": enterprise,
     "zero.answer": enterprise & fills,
     "method.list": authority,

@@ -71,6 +71,20 @@ class Frequency(Enum):
     YEARLY = "yearly"
 
 
+class CheckResult(Enum):
+    """What a check of a control found (检查结果)."""
+
+    IN_ORDER = "in_order"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class LapseReason(Enum):
+    """Why a control has lapsed (失效): its check is overdue, or the last check found it out of order."""
+
+    UNCHECKED = "unchecked"
+    OUT_OF_ORDER = "out_of_order"
+
+
 class ConditionAnswer(Enum):
     """What the enterprise says of a catalogue row's condition at this risk; unanswered is None."""
 

@@ -20,9 +20,11 @@ from portal.filings.showing import ShownRemark, shown_remarks
 from portal.registry.model import Enterprise
 from portal.risks import queries
 from portal.risks.arithmetic import Graded, graded
+from portal.risks.check_showing import Living, living_of
 from portal.risks.controls import kinds
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.filed import ThenAndNow, then_and_now
+from portal.risks.living import LiveGrade, live_grades
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, RegisterSort
 from portal.risks.wording import FIELD_WORDS, show
@@ -59,7 +61,7 @@ class ShownRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Register:
-    """The list page. 5 statements, whatever the number of rows."""
+    """The list page. 6 statements, whatever the number of rows. `lives`: by the key of a risk with lapsed controls."""
 
     page: Page
     sort: RegisterSort
@@ -69,6 +71,7 @@ class Register:
     unfiled: int
     sorts: Mapping[str, str]
     may_add: bool
+    lives: Mapping[str, LiveGrade]
 
 
 def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
@@ -87,6 +90,7 @@ def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date,
         unfiled=queries.changed_since_filed(session, own),
         sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
         may_add=may(actor, "risk.add"),
+        lives=live_grades(session, own, on),
     )
 
 
@@ -141,10 +145,11 @@ class ControlsOfKind(NamedTuple):
 
 @dataclass(frozen=True)
 class RiskPage:
-    """One risk. 9 statements at most, whatever the number of controls."""
+    """One risk. 10 statements at most, whatever the number of controls."""
 
     risk: Risk
     graded: Graded
+    living: Living
     controls: Sequence[ControlsOfKind]
     removed: Sequence[Control]
     remarks: Sequence[ShownRemark]
@@ -201,6 +206,7 @@ def risk_page(session: Session, risk: Risk, actor: Actor, on: date) -> RiskPage:
     return RiskPage(
         risk=risk,
         graded=graded(risk),
+        living=living_of(session, risk, controls, on),
         controls=controls_by_kind((one for one in controls if one.removed_at is None), on),
         removed=[one for one in controls if one.removed_at],
         remarks=remarks_on(session, risk) if actor.is_enterprise else [],

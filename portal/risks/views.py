@@ -39,6 +39,8 @@ from portal.risks import (
     showing,
     wording,
 )
+from portal.risks.due_checks import checks_of_control
+from portal.risks.living import live_grade
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -223,7 +225,9 @@ def save_grading(risk: Risk) -> ResponseReturnValue:
         actions.grade(risk, seen, chosen, by=current_actor, at=now())
 
     saved = saving.save_one(lambda: grading_form(risk), keep)
-    return saved.answer("risks/_graded.html", risk=risk, graded=arithmetic.graded(risk))
+    return saved.answer(
+        "risks/_graded.html", risk=risk, graded=arithmetic.graded(risk), now=live_grade(risk, today())
+    )
 
 
 @bp.route("/risks/<risk_key>/remove", methods=["GET", "POST"])
@@ -302,7 +306,7 @@ def control_page(control: Control, form: ControlForm, files: EvidenceForm | None
     files = files or EvidenceForm(None)
     return page(
         "risks/control.html", fragment="risks/_control.html", form=wrong, fields=fresh, files=files, control=control,
-        people=people,
+        people=people, checks=checks_of_control(session(), control),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from flask import Flask, Response
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     PasswordField,
@@ -58,6 +58,8 @@ class GalleryForm(Form):
     text = TextAreaField("危险源描述", [Optional()])
     password = PasswordField("密码")
     truthful = BooleanField("本企业承诺所报信息真实、准确、完整", [InputRequired()])
+    verdict = RadioField("检查结果", choices=[("good", "正常"), ("bad", "异常")])
+    photo = FileField("现场照片", [Optional()])
     file = MultipleFileField("照片或文件", [Optional()])
 
 
