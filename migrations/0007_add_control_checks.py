@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_add_control_checks"
-down_revision = "0003_add_procrastinate"
+down_revision = "0006_add_grading_methods"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_create_site_plans"
-down_revision = "0006_add_grading_methods"
+down_revision = "0008_add_slips"
 branch_labels = None
 depends_on = None
 
