@@ -1,6 +1,6 @@
 """What the actions ask the register before they write: who changed a field, what is stored, which number is next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.audit import Event
 from portal.db import session as session_now
-from portal.risks.model import Control, Evidence, Risk
+from portal.risks.queries import living_controls
+from portal.risks.model import Control, Evidence, ImportedRow, Risk
 from portal.storage import claim_files
 
 EVENTS_ASKED = 200
@@ -23,7 +24,12 @@ class LastChange(NamedTuple):
 
 
 def last_change(session: Session, kind: str, key: str, field: str) -> LastChange | None:
-    """Who last changed a field of a thing (its table and key), from the events. 1 statement."""
+    """Who last changed a field of a thing (its table and key), from the events and the imports. 2 statements."""
+    found = [_last_event(session, kind, key, field), _last_import(session, key, field)]
+    return max((one for one in found if one), key=lambda one: one.at, default=None)
+
+
+def _last_event(session: Session, kind: str, key: str, field: str) -> LastChange | None:
     statement = (
         select(Event.actor_name, Event.at, Event.after)
         .where(Event.thing_kind == kind, Event.thing_key == key)
@@ -34,6 +40,17 @@ def last_change(session: Session, kind: str, key: str, field: str) -> LastChange
         if isinstance(after, dict) and field in after:
             return LastChange(who, at)
     return None
+
+
+def _last_import(session: Session, key: str, field: str) -> LastChange | None:
+    statement = (
+        select(ImportedRow.by_name, ImportedRow.at, ImportedRow.after)
+        .where(ImportedRow.risk_key == key)
+        .order_by(ImportedRow.id.desc())
+        .limit(EVENTS_ASKED)
+    )
+    rows = session.execute(statement)
+    return next((LastChange(who, at) for who, at, after in rows if field in after), None)
 
 
 class EvidenceUse(NamedTuple):
@@ -62,3 +79,24 @@ def next_risk_number(session: Session, enterprise_id: int) -> int:
     """The number of the next row; numbers are never used again. 1 statement."""
     highest = session.scalar(select(func.max(Risk.number)).where(Risk.enterprise_id == enterprise_id))
     return (highest or 0) + 1
+
+
+class Standing(NamedTuple):
+    """The register as an import finds it: all rows, removed ones too, and the living controls by row id."""
+
+    risks: Sequence[Risk]
+    controls: Mapping[int, Sequence[Control]]
+
+
+def standing_register(session: Session, enterprise_id: int) -> Standing:
+    """Every row of a register with its living controls, as they stand now. 2 statements."""
+    risks = select(Risk).where(Risk.enterprise_id == enterprise_id).order_by(Risk.number)
+    return Standing(session.scalars(risks).all(), living_controls(session, enterprise_id))
+
+
+def risk_ids(session: Session, enterprise_id: int, first_number: int) -> dict[int, int]:
+    """The ids of the rows from a number on, by their number. 1 statement."""
+    statement = select(Risk.number, Risk.id).where(
+        Risk.enterprise_id == enterprise_id, Risk.number >= first_number
+    )
+    return {number: key for number, key in session.execute(statement)}

@@ -250,7 +250,26 @@ class ZeroAnswer(Owned, Base):
         return local_day(self.answered_at)
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer):
+class ImportedRow(Owned, Base):
+    """What one import did to one row of the register: the line of the list, and what changed from what to what.
+
+    An import is one event, sealed with the digest of these rows; here they can be read, row by row. Values of
+    personal fields are salted digests, as in events.
+    """
+
+    __tablename__ = "imported_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    risk_key: Mapped[str] = mapped_column(String(16), index=True)
+    workbook_key: Mapped[str] = mapped_column(String(16), index=True)
+    line: Mapped[int]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(60))
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ImportedRow):
     follows_enterprise(table)
 
 explain_constraints(

@@ -109,7 +109,8 @@ class Package:
         relation = self.relate(WORKBOOK, "worksheet", part)
         book = self.read(WORKBOOK)
         ids = [int(attributes(tag).get("sheetId", 0)) for tag in re.findall(rb"<sheet\b[^>]*>", book)]
-        entry = f'<sheet xmlns:link="{OFFICE}" name="{sheet}" sheetId="{max(ids, default=0) + 1}" link:id="{relation}"/>'
+        number = max(ids, default=0) + 1
+        entry = f'<sheet xmlns:link="{OFFICE}" name="{sheet}" sheetId="{number}" link:id="{relation}"/>'
         self.write(WORKBOOK, insert_before(book, b"</sheets>", entry.encode()))
 
     def relations(self, part: str) -> Iterator[Relation]:

@@ -5,10 +5,10 @@ heads of the parts are looked at first, while what is unpacked is counted.
 """
 
 import re
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from portal.spreadsheets.book import BookKind
 from portal.spreadsheets.limits import COLUMNS, PACKED, PARTS, ROWS, SHEETS, UNPACKED, refused
@@ -81,7 +81,7 @@ def _scan(content: bytes, name: str) -> None:
             left = UNPACKED
             for part in parts:
                 left -= _scan_part(archive, part, name, left)
-    except (BadZipFile, ZlibError, NotImplementedError, ValueError, EOFError, OSError):
+    except (BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError):
         raise refused("damaged", name) from None
 
 

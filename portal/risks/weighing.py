@@ -1,0 +1,255 @@
+"""Weighing a list against the register before anything is written: which rows are new, changed, the same, or wrong."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from portal.audit import plain
+from portal.risks import judging
+from portal.risks.fields import RISK_FIELDS
+from portal.risks.holding import Standing
+from portal.risks.list_grading import graded_as_listed, weigh_grading
+from portal.risks.model import Control, Risk
+from portal.risks.rules import ControlKind, Grading
+from portal.risks.wishes import IDENTITY, Flaw, RowFate, Wish
+
+NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、．)）:：]|[①-⑳])\s*(?!\d)")
+WIDTH = re.compile(r"\s+")
+
+
+@dataclass
+class ControlsWeighed:
+    """What changes in the controls of a row: texts to add by kind, controls to take off, fields to set."""
+
+    added: list[tuple[ControlKind, str]] = field(default_factory=list)
+    removed: list[Control] = field(default_factory=list)
+    kept: list[Control] = field(default_factory=list)
+    changed: list[tuple[Control, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.added or self.removed or self.changed)
+
+
+@dataclass
+class Weighed:
+    """What becomes of one row. `risk`: the row that it changes; `trial`: a row as it would be, in no session.
+
+    `before` and `after` hold what changes by field, plain values; for a new row `after` alone.
+    """
+
+    wish: Wish
+    fate: RowFate
+    flaws: Sequence[Flaw] = ()
+    risk: Risk | None = None
+    trial: Risk | None = None
+    grading: Grading | None = None
+    controls: ControlsWeighed = field(default_factory=ControlsWeighed)
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def weigh(
+    standing: Standing, wishes: Iterable[Wish], on: date, *, seen_at: datetime | None = None
+) -> Iterator[Weighed]:
+    """Weigh each row of a list, in its order. Nothing is written.
+
+    `seen_at`: when the person saw what would happen; a row that somebody changed after it is wrong then.
+    """
+    places = _Places(standing)
+    for wish in wishes:
+        risk, flaws = places.claim(wish)
+        if flaws or wish.flaws:
+            yield Weighed(wish, RowFate.WRONG, [*wish.flaws, *flaws], risk)
+            continue
+        weighed = _weigh_one(wish, risk, standing.controls.get(risk.id, ()) if risk else (), on)
+        yield _not_changed_meanwhile(weighed, seen_at)
+
+
+def _not_changed_meanwhile(weighed: Weighed, seen_at: datetime | None) -> Weighed:
+    risk = weighed.risk
+    if seen_at and risk and weighed.fate is RowFate.CHANGED and risk.changed_at > seen_at:
+        return Weighed(
+            weighed.wish, RowFate.WRONG, [Flaw("name", "changed_meanwhile", {"code": risk.code})], risk
+        )
+    return weighed
+
+
+class _Places:
+    """Finds the row of the register that a wish speaks of; each is spoken of once."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._by_code = {risk.code: risk for risk in standing.risks}
+        self._by_name: dict[str, list[Risk]] = {}
+        for risk in standing.risks:
+            if risk.removed_at is None:
+                self._by_name.setdefault(_same(risk.name), []).append(risk)
+        self._claimed: dict[int, int] = {}
+        self._new: dict[tuple[str, ...], int] = {}
+
+    def claim(self, wish: Wish) -> tuple[Risk | None, list[Flaw]]:
+        """The row that it speaks of, if any; what is wrong with the way it is named."""
+        risk = self._by_code.get(wish.code) if wish.code else self._called(wish)
+        if wish.code:
+            flaw = self._flaw_of_code(wish, risk)
+        else:
+            flaw = self._flaw_of_name(wish) if risk is None else None
+        if risk is not None and flaw is None:
+            self._claimed[risk.id] = wish.line
+        return risk, [flaw] if flaw else []
+
+    def _flaw_of_code(self, wish: Wish, risk: Risk | None) -> Flaw | None:
+        if risk is None:
+            return Flaw("code", "unknown_code", {"code": wish.code})
+        if risk.removed_at is not None:
+            return Flaw("code", "removed_row", {"code": wish.code})
+        earlier = self._claimed.get(risk.id)
+        return Flaw("code", "code_twice", {"line": str(earlier)}) if earlier else None
+
+    def _flaw_of_name(self, wish: Wish) -> Flaw | None:
+        named = tuple(_same(part) for part in wish.identity)
+        if not named[-1]:
+            return None
+        earlier = self._new.setdefault(named, wish.line)
+        return Flaw("name", "same_as_line", {"line": str(earlier)}) if earlier != wish.line else None
+
+    def _called(self, wish: Wish) -> Risk | None:
+        """The first row of this name, not spoken of yet, that agrees in unit, risk point and place."""
+        called = self._by_name.get(_same(str(wish.facts.get("name") or "")), ())
+        free = [risk for risk in called if risk.id not in self._claimed]
+        exact = [risk for risk in free if _agrees(risk, wish, loosely=False)]
+        loose = [risk for risk in free if _agrees(risk, wish, loosely=True)]
+        return next(iter([*exact, *loose]), None)
+
+
+def _agrees(risk: Risk, wish: Wish, *, loosely: bool) -> bool:
+    """Whether a row is where the list says; loosely: what the list leaves empty may be anything."""
+    return all(
+        _same(getattr(risk, name)) == _same(str(wish.facts.get(name) or ""))
+        for name in IDENTITY
+        if not loosely or wish.facts.get(name)
+    )
+
+
+def _same(text: str) -> str:
+    return WIDTH.sub(" ", text).strip()
+
+
+def _weigh_one(wish: Wish, risk: Risk | None, controls: Sequence[Control], on: date) -> Weighed:
+    facts = {name: value for name, value in wish.facts.items() if wish.empties or value not in (None, "", [])}
+    clean = {name: RISK_FIELDS[name].tidied(value) for name, value in facts.items()}
+    trial = _copy(risk)
+    before = {name: getattr(trial, name) for name in clean}
+    for name, value in clean.items():
+        if not _same_but_for_breaks(before[name], value):
+            setattr(trial, name, value)
+    clean = {name: getattr(trial, name) for name in clean}
+    chosen, flaws = weigh_grading(wish, trial, on)
+    if flaws:
+        return Weighed(wish, RowFate.WRONG, flaws, risk)
+    graded = trial.grading
+    grade = trial.grade
+    judging.write(trial, chosen, on)
+    chosen, flaws = graded_as_listed(wish, trial, chosen, on)
+    if flaws:
+        return Weighed(wish, RowFate.WRONG, flaws, risk)
+    weighed = Weighed(wish, RowFate.NEW, (), risk, trial, chosen, _weigh_controls(wish, controls))
+    _tell(weighed, before, {**clean, **_changed(graded, trial.grading), "grade": trial.grade}, graded, grade)
+    if risk is not None:
+        weighed.fate = RowFate.CHANGED if weighed.after or weighed.controls.anything else RowFate.SAME
+    return weighed
+
+
+def _same_but_for_breaks(stands: Any, listed: Any) -> bool:
+    """Whether two texts differ in the kind of line breaks alone: forms send two characters, cells hold one."""
+    return isinstance(stands, str) and stands.replace("\r\n", "\n").strip() == listed
+
+
+def _copy(risk: Risk | None) -> Risk:
+    """A row to try things on, which no session knows."""
+    if risk is None:
+        return Risk(
+            assessments={}, direct_criteria=[], condition_reason="", direct_reason="",
+            **{name: one.tidied(None) for name, one in RISK_FIELDS.items()},
+        )  # fmt: skip
+    return Risk(**{name: getattr(risk, name) for name in TRIED})
+
+
+TRIED = (
+    *RISK_FIELDS, "method", "assessments", "catalogue_code", "condition_answer", "condition_reason", "direct_criteria",
+    "direct_grade", "direct_reason", "grade",
+)  # fmt: skip
+"""What of a row a list may change."""
+
+
+def _changed(before: Grading, after: Grading) -> dict[str, Any]:
+    old = before._asdict()
+    return {name: value for name, value in after._asdict().items() if value != old[name]}
+
+
+def _tell(
+    weighed: Weighed, before: Mapping[str, Any], after: Mapping[str, Any], graded: Grading, grade: Any
+) -> None:
+    """Note what changes, field by field, in plain values."""
+    old = {**graded._asdict(), "grade": grade, **before}
+    changed = {name: value for name, value in after.items() if value != old.get(name)}
+    weighed.after = {name: plain(value) for name, value in changed.items()}
+    weighed.before = {name: plain(old.get(name)) for name in changed} if weighed.risk else {}
+    moves = weighed.controls
+    if moves.added:
+        weighed.after["controls"] = [text for _kind, text in moves.added]
+    if moves.removed:
+        weighed.before["controls"] = [control.text for control in moves.removed]
+        weighed.after.setdefault("controls", [])
+    for control, values in moves.changed:
+        for name, value in values.items():
+            weighed.before.setdefault(f"control/{name}", plain(getattr(control, name)))
+            weighed.after[f"control/{name}"] = plain(value)
+
+
+# --- controls ---------------------------------------------------------------------------------------------
+
+
+def _weigh_controls(wish: Wish, standing: Sequence[Control]) -> ControlsWeighed:
+    """Match texts with the controls that stand there, kind by kind; what nobody names goes only from a row with code."""
+    found = ControlsWeighed()
+    free = list(standing)
+    for kind, texts in wish.controls.items():
+        for text in texts:
+            known = next((one for one in free if one.kind is kind and same_control(one.text, text)), None)
+            _keep_or_add(found, free, known, (kind, text))
+    for text in wish.loose:
+        known = next((one for one in free if same_control(one.text, text)), None)
+        _keep_or_add(found, free, known, (ControlKind.MANAGEMENT, text))
+    if wish.empties:
+        found.removed = [one for one in free if one.kind in wish.controls]
+    found.kept += [one for one in free if one not in found.removed]
+    wanted = {name: value for name, value in wish.for_all._asdict().items() if value is not None}
+    for control in found.kept:
+        different = {name: value for name, value in wanted.items() if getattr(control, name) != value}
+        if different:
+            found.changed.append((control, different))
+    return found
+
+
+def _keep_or_add(
+    found: ControlsWeighed, free: list[Control], known: Control | None, fresh: tuple[ControlKind, str]
+) -> None:
+    if known is None:
+        found.added.append(fresh)
+    else:
+        free.remove(known)
+        found.kept.append(known)
+
+
+def same_control(one: str, other: str) -> bool:
+    """Whether two texts say the same control: numbering, line breaks and blanks do not count."""
+    return one_line(one) == one_line(other)
+
+
+def one_line(text: str) -> str:
+    """A control's text on one line, without a number before it."""
+    return _same(NUMBERING.sub("", text))
