@@ -1,6 +1,6 @@
 """What the actions ask the register before they write: who changed a field, what is stored, which number is next."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.audit import Event
 from portal.db import session as session_now
-from portal.risks.queries import living_controls
 from portal.risks.model import Control, Evidence, ImportedRow, Risk
 from portal.storage import claim_files
 
@@ -81,22 +80,23 @@ def next_risk_number(session: Session, enterprise_id: int) -> int:
     return (highest or 0) + 1
 
 
-class Standing(NamedTuple):
-    """The register as an import finds it: all rows, removed ones too, and the living controls by row id."""
-
-    risks: Sequence[Risk]
-    controls: Mapping[int, Sequence[Control]]
-
-
-def standing_register(session: Session, enterprise_id: int) -> Standing:
-    """Every row of a register with its living controls, as they stand now. 2 statements."""
-    risks = select(Risk).where(Risk.enterprise_id == enterprise_id).order_by(Risk.number)
-    return Standing(session.scalars(risks).all(), living_controls(session, enterprise_id))
-
-
 def risk_ids(session: Session, enterprise_id: int, first_number: int) -> dict[int, int]:
     """The ids of the rows from a number on, by their number. 1 statement."""
     statement = select(Risk.number, Risk.id).where(
         Risk.enterprise_id == enterprise_id, Risk.number >= first_number
     )
     return {number: key for number, key in session.execute(statement)}
+
+
+def held_rows(session: Session, ids: Collection[int]) -> dict[int, Risk]:
+    """Rows by id, read anew and held until the transaction ends. 1 statement."""
+    statement = select(Risk).where(Risk.id.in_(ids)).order_by(Risk.id).with_for_update()
+    return {
+        risk.id: risk for risk in session.scalars(statement, execution_options={"populate_existing": True})
+    }
+
+
+def held_controls(session: Session, ids: Collection[int]) -> dict[int, Control]:
+    """Controls by id, read anew and held until the transaction ends. 1 statement."""
+    statement = select(Control).where(Control.id.in_(ids)).order_by(Control.id).with_for_update()
+    return {one.id: one for one in session.scalars(statement, execution_options={"populate_existing": True})}

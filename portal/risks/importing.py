@@ -1,22 +1,29 @@
-"""Writing a weighed list into the register: many rows in few statements, one event with the digest of all."""
+"""Writing a weighed list into the register: many rows in few statements, and what can be read of it later."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from portal import audit, clock
 from portal.access import Actor, insert_rows, require
-from portal.db import canonical_json, new_key, session, writing
+from portal.db import new_key, session, writing
 from portal.registry.model import Enterprise
 from portal.risks import judging
 from portal.risks.controls import least_level
-from portal.risks.holding import next_risk_number, risk_ids, standing_register
+from portal.risks.fields import RISK_FIELDS
+from portal.risks.holding import held_controls, held_rows, next_risk_number, risk_ids
 from portal.risks.model import Control, ImportedRow, Risk
+from portal.risks.queries import living_controls, plain_register
 from portal.risks.rules import Grade
-from portal.risks.weighing import TRIED, Weighed, weigh
+from portal.risks.weighing import TRIED, Standing, Weighed, differences, weigh
 from portal.risks.wishes import RowFate, Wish
+
+AT_ONCE = 500
+"""Rows that are written together: enough to be quick, few enough to need little memory."""
 
 
 class ListOrigin(NamedTuple):
@@ -26,54 +33,129 @@ class ListOrigin(NamedTuple):
     seen_at: datetime | None
 
 
-def save(
-    enterprise: Enterprise, wishes: Iterable[Wish], origin: ListOrigin, *, by: Actor, at: datetime
-) -> tuple[list[Weighed], str]:
-    """Weigh a list against the register as it stands now and write its good rows.
+def standing_register(enterprise: Enterprise) -> Standing:
+    """The register of an enterprise as it stands now. 2 statements."""
+    return Standing(plain_register(session(), enterprise.id), living_controls(session(), enterprise.id))
 
-    Answers what became of each row, and the digest of all that was written, for the caller's event. Wrong rows are
-    left out, the others are kept together or not at all. Inside `writing()`.
+
+class ListWriter:
+    """Writes the good rows of a list into one register, within the caller's transaction and event.
+
+    Iterate over `write()`; afterwards `digest` covers every row that was written.
     """
-    require(by, "risk.import", enterprise)
-    on = clock.local_day(at)
-    with writing():
-        session().refresh(enterprise, with_for_update=True)
-        weighed = list(weigh(standing_register(session(), enterprise.id), wishes, on, seen_at=origin.seen_at))
-        fresh = [one for one in weighed if one.fate is RowFate.NEW]
-        changed = [one for one in weighed if one.fate is RowFate.CHANGED]
-        keys = _insert(enterprise, fresh, at) | _change(changed, at)
-        told = list(_told(weighed, keys))
-        _remember(enterprise, told, origin, by, at)
-    digest = hashlib.sha256(canonical_json([[key, one.before, one.after] for key, one in told])).hexdigest()
-    return weighed, digest
 
+    def __init__(self, enterprise: Enterprise, origin: ListOrigin, *, by: Actor, at: datetime) -> None:
+        require(by, "risk.import", enterprise)
+        self._origin = origin
+        self._by, self._at, self._on = by, at, clock.local_day(at)
+        self._enterprise = enterprise
+        self._owner = {"enterprise_id": enterprise.id, "region_path": enterprise.region_path}
+        self._salt = secrets.token_hex(16)
+        self._hash = hashlib.sha256()
 
-# --- new rows ---------------------------------------------------------------------------------------------
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all rows that were written: key, before, after."""
+        return self._hash.hexdigest()
 
+    def write(self, wishes: Iterable[Wish]) -> Iterator[Weighed]:
+        """Weigh a list against the register as it stands now, write its good rows, and answer each row.
 
-def _insert(enterprise: Enterprise, fresh: Sequence[Weighed], at: datetime) -> dict[int, str]:
-    """Insert new rows with their controls. 4 statements; answers their keys by line."""
-    first = next_risk_number(session(), enterprise.id)
-    owner = {"enterprise_id": enterprise.id, "region_path": enterprise.region_path}
-    rows = [
-        {**owner, "key": new_key(), "number": first + n, "changed_at": at, **_values(one.trial)}
-        for n, one in enumerate(fresh)
-    ]
-    insert_rows(Risk, rows)
-    ids = risk_ids(session(), enterprise.id, first) if rows else {}
-    insert_rows(
-        Control,
-        [
-            {**owner, "risk_id": ids[first + n], **control}
+        Wrong rows are left out. New rows: 4 statements for every 500; changed ones: 3 and one a row.
+        """
+        with writing():
+            session().refresh(self._enterprise, with_for_update=True)
+            number = next_risk_number(session(), self._enterprise.id)
+            standing = standing_register(self._enterprise)
+            weighed = weigh(standing, wishes, self._on, seen_at=self._origin.seen_at)
+            while chunk := list(islice(weighed, AT_ONCE)):
+                fresh = [one for one in chunk if one.fate is RowFate.NEW]
+                keys = self._insert(fresh, number) | self._change(
+                    [one for one in chunk if one.fate is RowFate.CHANGED]
+                )
+                number += len(fresh)
+                self._remember(chunk, keys)
+                yield from chunk
+
+    # --- new rows ---------------------------------------------------------------------------------------------
+
+    def _insert(self, fresh: Sequence[Weighed], first: int) -> dict[int, str]:
+        """Insert new rows with their controls; answers their keys by line."""
+        if not fresh:
+            return {}
+        rows = [
+            {**self._owner, "key": new_key(), "number": first + n, "changed_at": self._at, **_values(one)}
+            for n, one in enumerate(fresh)
+        ]
+        insert_rows(Risk, rows)
+        ids = risk_ids(session(), self._enterprise.id, first)
+        controls = (
+            {**self._owner, "key": new_key(), "risk_id": ids[first + n], **control}
             for n, one in enumerate(fresh)
             for control in _new_controls(one)
-        ],
-    )
-    return {one.wish.line: str(row["key"]) for one, row in zip(fresh, rows, strict=True)}
+        )
+        insert_rows(Control, list(controls))
+        return {one.wish.line: str(row["key"]) for one, row in zip(fresh, rows, strict=True)}
+
+    # --- rows that change -------------------------------------------------------------------------------------
+
+    def _change(self, changed: Sequence[Weighed]) -> dict[int, str]:
+        """Write changed rows; answers their keys by line."""
+        if not changed:
+            return {}
+        rows = held_rows(session(), [one.risk.id for one in changed if one.risk])
+        moved = [control.id for one in changed for control in _moved(one)]
+        controls = held_controls(session(), moved) if moved else {}
+        keys = {}
+        for one in changed:
+            assert one.risk is not None
+            assert one.grading is not None
+            risk = rows[one.risk.id]
+            for name in RISK_FIELDS:
+                if getattr(one.trial, name) != getattr(one.risk, name):
+                    setattr(risk, name, getattr(one.trial, name))
+            judging.write(risk, one.grading, self._on)
+            risk.changed_at = self._at
+            self._change_controls(risk, one, controls)
+            keys[one.wish.line] = risk.key
+        session().flush()
+        return keys
+
+    def _change_controls(self, risk: Risk, one: Weighed, controls: dict[int, Control]) -> None:
+        for gone in one.controls.removed:
+            controls[gone.id].removed_at = self._at
+        for control, values in one.controls.changed:
+            for name, value in values.items():
+                setattr(controls[control.id], name, value)
+        session().add_all(Control(**self._owner, risk_id=risk.id, **values) for values in _new_controls(one))
+
+    # --- what can be read of it later -------------------------------------------------------------------------
+
+    def _remember(self, chunk: Sequence[Weighed], keys: dict[int, str]) -> None:
+        """Keep what changed in each row; values of personal fields become digests."""
+        told = [
+            {
+                **self._owner, "risk_key": keys[one.wish.line], "workbook_key": self._origin.key,
+                "line": one.wish.line, "before": before, "after": after, "at": self._at, "by_name": self._by.name,
+            }
+            for one in chunk
+            if one.wish.line in keys
+            for before, after in [(audit.plain(part, self._salt) for part in differences(one))]
+        ]  # fmt: skip
+        insert_rows(ImportedRow, told)
+        for row in told:
+            sealed = [row["risk_key"], row["before"], row["after"]]
+            self._hash.update(json.dumps(sealed, ensure_ascii=False, sort_keys=True).encode() + b"\n")
 
 
-def _values(trial: Risk | None) -> dict[str, Any]:
-    return {name: getattr(trial, name) for name in TRIED}
+def _values(one: Weighed) -> dict[str, Any]:
+    return {name: getattr(one.trial, name) for name in TRIED}
+
+
+def _moved(one: Weighed) -> Iterator[Any]:
+    """The standing controls of a row that are taken off or changed."""
+    yield from one.controls.removed
+    yield from (control for control, _values in one.controls.changed)
 
 
 def _new_controls(one: Weighed) -> Iterator[dict[str, Any]]:
@@ -85,61 +167,3 @@ def _new_controls(one: Weighed) -> Iterator[dict[str, Any]]:
             "kind": kind, "text": text, "level": said.level or least_level(grade), "frequency": said.frequency,
             "next_check_on": said.next_check_on,
         }  # fmt: skip
-
-
-# --- rows that change -------------------------------------------------------------------------------------
-
-
-def _change(changed: Sequence[Weighed], at: datetime) -> dict[int, str]:
-    """Write changed rows; answers their keys by line."""
-    keys = {}
-    for one in changed:
-        risk = one.risk
-        assert risk is not None
-        assert one.grading is not None
-        for name, value in one.wish.facts.items():
-            if name in one.after:
-                setattr(risk, name, getattr(one.trial, name))
-        judging.write(risk, one.grading, clock.local_day(at))
-        _change_controls(risk, one, at)
-        risk.changed_at = at
-        keys[one.wish.line] = risk.key
-    return keys
-
-
-def _change_controls(risk: Risk, one: Weighed, at: datetime) -> None:
-    for control in one.controls.removed:
-        control.removed_at = at
-    for control, values in one.controls.changed:
-        for name, value in values.items():
-            setattr(control, name, value)
-    session().add_all(
-        Control(enterprise_id=risk.enterprise_id, region_path=risk.region_path, risk_id=risk.id, **values)
-        for values in _new_controls(one)
-    )
-
-
-# --- what can be read of it later -------------------------------------------------------------------------
-
-
-def _told(weighed: Sequence[Weighed], keys: dict[int, str]) -> Iterator[tuple[str, Weighed]]:
-    """Each written row with its key; values of personal fields become digests."""
-    salt = secrets.token_hex(16)
-    for one in weighed:
-        if one.wish.line in keys:
-            one.before, one.after = audit.plain(one.before, salt), audit.plain(one.after, salt)
-            yield keys[one.wish.line], one
-
-
-def _remember(
-    enterprise: Enterprise, told: Sequence[tuple[str, Weighed]], origin: ListOrigin, by: Actor, at: datetime
-) -> None:
-    rows = [
-        {
-            "enterprise_id": enterprise.id, "region_path": enterprise.region_path, "risk_key": key,
-            "workbook_key": origin.key, "line": one.wish.line, "before": one.before, "after": one.after, "at": at,
-            "by_name": by.name,
-        }
-        for key, one in told
-    ]  # fmt: skip
-    insert_rows(ImportedRow, rows)

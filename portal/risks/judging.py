@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from portal.problems import Refused
 from portal.risks.catalogue import catalogue
+from portal.risks.graded import GradedRow
 from portal.risks.grading import Result, assess
 from portal.risks.methods import Method, criteria, methods, methods_offered
-from portal.risks.model import Risk
 from portal.risks.rules import ConditionAnswer, Grading
 
 
-def write(risk: Risk, chosen: Grading, on: date) -> None:
+def write(risk: GradedRow, chosen: Grading, on: date) -> None:
     """Write a grading and grade the risk anew. A result made under an earlier version stays as it came out.
 
     Raises Refused, naming the field.
@@ -32,7 +32,7 @@ def gravest_row(codes: Sequence[str]) -> str | None:
     return ordered[0].code if ordered else None
 
 
-def _write_method(risk: Risk, chosen: Grading, on: date) -> None:
+def _write_method(risk: GradedRow, chosen: Grading, on: date) -> None:
     if (chosen.method, dict(chosen.values)) == (risk.method, risk.values):
         return
     if chosen.method is None:
@@ -48,7 +48,7 @@ def _write_method(risk: Risk, chosen: Grading, on: date) -> None:
     risk.record(dict(chosen.values), result)
 
 
-def _method(key: str, risk: Risk, on: date) -> Method:
+def _method(key: str, risk: GradedRow, on: date) -> Method:
     offered = {one.key for one in methods_offered(on)} | set(risk.assessments)
     if key not in offered:
         raise Refused(_("Choose one of the methods offered."), "method")
@@ -64,7 +64,7 @@ def _result(used: Method, values: Mapping[str, Decimal]) -> Result | None:
     return assess(used.key, values) if set(values) == set(factors) else None
 
 
-def _write_catalogue(risk: Risk, chosen: Grading) -> None:
+def _write_catalogue(risk: GradedRow, chosen: Grading) -> None:
     if chosen.catalogue_code and chosen.catalogue_code not in catalogue():
         raise Refused(_("Choose one of the rows of the catalogue."), "catalogue_code")
     answer, reason = _answer(risk, chosen)
@@ -77,7 +77,7 @@ def _write_catalogue(risk: Risk, chosen: Grading) -> None:
     )
 
 
-def _answer(risk: Risk, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
+def _answer(risk: GradedRow, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
     """Answer and reason; what was answered to the condition of another row is not carried over."""
     given = (chosen.condition_answer, chosen.condition_reason.strip())
     before = (risk.condition_answer, risk.condition_reason)
@@ -85,7 +85,7 @@ def _answer(risk: Risk, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
     return (None, "") if not chosen.catalogue_code or (moved and given == before) else given
 
 
-def _write_direct(risk: Risk, chosen: Grading) -> None:
+def _write_direct(risk: GradedRow, chosen: Grading) -> None:
     if not set(chosen.direct_criteria) <= set(criteria()):
         raise Refused(_("Choose one of the grounds offered."), "direct_criteria")
     judged = bool(chosen.direct_grade or chosen.direct_criteria)

@@ -7,9 +7,9 @@ from typing import Any
 
 from portal.risks import judging
 from portal.risks.catalogue import catalogue
+from portal.risks.graded import GradedRow
 from portal.risks.grading import explain
 from portal.risks.methods import Method, MethodKind, criteria, methods, methods_offered
-from portal.risks.model import Risk
 from portal.risks.rules import ConditionAnswer, Grading
 from portal.risks.wishes import Flaw, Wish
 
@@ -17,7 +17,7 @@ AS_LISTED = "按企业原清单"
 """The reason of a direct judgement that rests on the bare grade of the enterprise's own list; it stands in the data."""
 
 
-def weigh_grading(wish: Wish, risk: Risk, on: date) -> tuple[Grading, list[Flaw]]:
+def weigh_grading(wish: Wish, risk: GradedRow, on: date) -> tuple[Grading, list[Flaw]]:
     """The grading that a row chooses on top of what stands there, and what is wrong with it."""
     before = risk.grading
     said = {
@@ -33,7 +33,7 @@ def weigh_grading(wish: Wish, risk: Risk, on: date) -> tuple[Grading, list[Flaw]
     return chosen, flaws
 
 
-def graded_as_listed(wish: Wish, risk: Risk, chosen: Grading, on: date) -> tuple[Grading, list[Flaw]]:
+def graded_as_listed(wish: Wish, risk: GradedRow, chosen: Grading, on: date) -> tuple[Grading, list[Flaw]]:
     """Bring the bare grade of the list in: it must be what the row comes to, or it is what grades the row.
 
     `risk` is graded already by what was chosen.
@@ -48,7 +48,7 @@ def graded_as_listed(wish: Wish, risk: Risk, chosen: Grading, on: date) -> tuple
     return chosen, [_contradiction(wish, risk)]
 
 
-def _contradiction(wish: Wish, risk: Risk) -> Flaw:
+def _contradiction(wish: Wish, risk: GradedRow) -> Flaw:
     """The grade of the list is not what the row comes to: tell by which sum."""
     assert risk.grade
     assert wish.grade
@@ -67,7 +67,7 @@ def _says_more(wish: Wish) -> bool:
     return any(wish.factors.values()) or any(wish.grading.values())
 
 
-def _with_method(wish: Wish, risk: Risk, before: Grading, on: date) -> tuple[Grading, list[Flaw]]:
+def _with_method(wish: Wish, risk: GradedRow, before: Grading, on: date) -> tuple[Grading, list[Flaw]]:
     values = {code: value for code, value in wish.factors.items() if value is not None}
     named = wish.grading.get("method")
     speaks = "method" in wish.grading or bool(wish.factors)
@@ -85,7 +85,7 @@ def _with_method(wish: Wish, risk: Risk, before: Grading, on: date) -> tuple[Gra
     return before._replace(method=used.key, values=values), _flaws_of_values(used, values)
 
 
-def _method_of(values: Mapping[str, Decimal], risk: Risk, on: date) -> Method:
+def _method_of(values: Mapping[str, Decimal], risk: GradedRow, on: date) -> Method:
     """The method that has these factors: that of the row if it fits, else the first offered that knows the most."""
     known = [methods()[risk.method]] if risk.method else []
     offered = [*known, *(one for one in methods_offered(on) if one.kind is not MethodKind.DIRECT)]

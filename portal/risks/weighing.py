@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.audit import plain
 from portal.risks import judging
 from portal.risks.fields import RISK_FIELDS
-from portal.risks.holding import Standing
+from portal.risks.graded import PlainRisk
 from portal.risks.list_grading import graded_as_listed, weigh_grading
-from portal.risks.model import Control, Risk
+from portal.risks.queries import StandingControl
 from portal.risks.rules import ControlKind, Grading
 from portal.risks.wishes import IDENTITY, Flaw, RowFate, Wish
 
@@ -19,14 +19,21 @@ NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、．)）:：]|[①-⑳])\s*(?!
 WIDTH = re.compile(r"\s+")
 
 
-@dataclass
+class Standing(NamedTuple):
+    """The register as a list finds it: every row, removed ones too, and the living controls by row id."""
+
+    risks: Sequence[PlainRisk]
+    controls: Mapping[int, Sequence[StandingControl]]
+
+
+@dataclass(slots=True)
 class ControlsWeighed:
     """What changes in the controls of a row: texts to add by kind, controls to take off, fields to set."""
 
     added: list[tuple[ControlKind, str]] = field(default_factory=list)
-    removed: list[Control] = field(default_factory=list)
-    kept: list[Control] = field(default_factory=list)
-    changed: list[tuple[Control, dict[str, Any]]] = field(default_factory=list)
+    removed: list[StandingControl] = field(default_factory=list)
+    kept: list[StandingControl] = field(default_factory=list)
+    changed: list[tuple[StandingControl, dict[str, Any]]] = field(default_factory=list)
 
     @property
     def anything(self) -> bool:
@@ -34,22 +41,17 @@ class ControlsWeighed:
         return bool(self.added or self.removed or self.changed)
 
 
-@dataclass
+@dataclass(slots=True)
 class Weighed:
-    """What becomes of one row. `risk`: the row that it changes; `trial`: a row as it would be, in no session.
-
-    `before` and `after` hold what changes by field, plain values; for a new row `after` alone.
-    """
+    """What becomes of one row. `risk`: the row that it changes, as it stands; `trial`: as it would be."""
 
     wish: Wish
     fate: RowFate
     flaws: Sequence[Flaw] = ()
-    risk: Risk | None = None
-    trial: Risk | None = None
+    risk: PlainRisk | None = None
+    trial: PlainRisk | None = None
     grading: Grading | None = None
     controls: ControlsWeighed = field(default_factory=ControlsWeighed)
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
 
 
 def weigh(
@@ -83,14 +85,14 @@ class _Places:
 
     def __init__(self, standing: Standing) -> None:
         self._by_code = {risk.code: risk for risk in standing.risks}
-        self._by_name: dict[str, list[Risk]] = {}
+        self._by_name: dict[str, list[PlainRisk]] = {}
         for risk in standing.risks:
             if risk.removed_at is None:
                 self._by_name.setdefault(_same(risk.name), []).append(risk)
         self._claimed: dict[int, int] = {}
         self._new: dict[tuple[str, ...], int] = {}
 
-    def claim(self, wish: Wish) -> tuple[Risk | None, list[Flaw]]:
+    def claim(self, wish: Wish) -> tuple[PlainRisk | None, list[Flaw]]:
         """The row that it speaks of, if any; what is wrong with the way it is named."""
         risk = self._by_code.get(wish.code) if wish.code else self._called(wish)
         if wish.code:
@@ -101,7 +103,7 @@ class _Places:
             self._claimed[risk.id] = wish.line
         return risk, [flaw] if flaw else []
 
-    def _flaw_of_code(self, wish: Wish, risk: Risk | None) -> Flaw | None:
+    def _flaw_of_code(self, wish: Wish, risk: PlainRisk | None) -> Flaw | None:
         if risk is None:
             return Flaw("code", "unknown_code", {"code": wish.code})
         if risk.removed_at is not None:
@@ -116,7 +118,7 @@ class _Places:
         earlier = self._new.setdefault(named, wish.line)
         return Flaw("name", "same_as_line", {"line": str(earlier)}) if earlier != wish.line else None
 
-    def _called(self, wish: Wish) -> Risk | None:
+    def _called(self, wish: Wish) -> PlainRisk | None:
         """The first row of this name, not spoken of yet, that agrees in unit, risk point and place."""
         called = self._by_name.get(_same(str(wish.facts.get("name") or "")), ())
         free = [risk for risk in called if risk.id not in self._claimed]
@@ -125,7 +127,7 @@ class _Places:
         return next(iter([*exact, *loose]), None)
 
 
-def _agrees(risk: Risk, wish: Wish, *, loosely: bool) -> bool:
+def _agrees(risk: PlainRisk, wish: Wish, *, loosely: bool) -> bool:
     """Whether a row is where the list says; loosely: what the list leaves empty may be anything."""
     return all(
         _same(getattr(risk, name)) == _same(str(wish.facts.get(name) or ""))
@@ -138,44 +140,31 @@ def _same(text: str) -> str:
     return WIDTH.sub(" ", text).strip()
 
 
-def _weigh_one(wish: Wish, risk: Risk | None, controls: Sequence[Control], on: date) -> Weighed:
-    facts = {name: value for name, value in wish.facts.items() if wish.empties or value not in (None, "", [])}
-    clean = {name: RISK_FIELDS[name].tidied(value) for name, value in facts.items()}
-    trial = _copy(risk)
-    before = {name: getattr(trial, name) for name in clean}
-    for name, value in clean.items():
-        if not _same_but_for_breaks(before[name], value):
-            setattr(trial, name, value)
-    clean = {name: getattr(trial, name) for name in clean}
+def _weigh_one(wish: Wish, risk: PlainRisk | None, controls: Sequence[StandingControl], on: date) -> Weighed:
+    trial = risk.copy() if risk else PlainRisk(_BLANK)
+    for name, value in wish.facts.items():
+        if wish.empties or value not in (None, "", ()):
+            clean = RISK_FIELDS[name].tidied(value)
+            if not _same_but_for_breaks(getattr(trial, name), clean):
+                setattr(trial, name, clean)
     chosen, flaws = weigh_grading(wish, trial, on)
-    if flaws:
-        return Weighed(wish, RowFate.WRONG, flaws, risk)
-    graded = trial.grading
-    grade = trial.grade
-    judging.write(trial, chosen, on)
-    chosen, flaws = graded_as_listed(wish, trial, chosen, on)
+    if not flaws:
+        judging.write(trial, chosen, on)
+        chosen, flaws = graded_as_listed(wish, trial, chosen, on)
     if flaws:
         return Weighed(wish, RowFate.WRONG, flaws, risk)
     weighed = Weighed(wish, RowFate.NEW, (), risk, trial, chosen, _weigh_controls(wish, controls))
-    _tell(weighed, before, {**clean, **_changed(graded, trial.grading), "grade": trial.grade}, graded, grade)
     if risk is not None:
-        weighed.fate = RowFate.CHANGED if weighed.after or weighed.controls.anything else RowFate.SAME
+        changed = weighed.controls.anything or any(
+            getattr(risk, name) != getattr(trial, name) for name in TRIED
+        )
+        weighed.fate = RowFate.CHANGED if changed else RowFate.SAME
     return weighed
 
 
 def _same_but_for_breaks(stands: Any, listed: Any) -> bool:
     """Whether two texts differ in the kind of line breaks alone: forms send two characters, cells hold one."""
     return isinstance(stands, str) and stands.replace("\r\n", "\n").strip() == listed
-
-
-def _copy(risk: Risk | None) -> Risk:
-    """A row to try things on, which no session knows."""
-    if risk is None:
-        return Risk(
-            assessments={}, direct_criteria=[], condition_reason="", direct_reason="",
-            **{name: one.tidied(None) for name, one in RISK_FIELDS.items()},
-        )  # fmt: skip
-    return Risk(**{name: getattr(risk, name) for name in TRIED})
 
 
 TRIED = (
@@ -185,35 +174,40 @@ TRIED = (
 """What of a row a list may change."""
 
 
-def _changed(before: Grading, after: Grading) -> dict[str, Any]:
-    old = before._asdict()
-    return {name: value for name, value in after._asdict().items() if value != old[name]}
+_BLANK: Mapping[str, Any] = {
+    **dict.fromkeys(TRIED),
+    **{name: one.tidied(None) for name, one in RISK_FIELDS.items()},
+    "assessments": {}, "direct_criteria": [], "condition_reason": "", "direct_reason": "",
+}
 
 
-def _tell(
-    weighed: Weighed, before: Mapping[str, Any], after: Mapping[str, Any], graded: Grading, grade: Any
-) -> None:
-    """Note what changes, field by field, in plain values."""
-    old = {**graded._asdict(), "grade": grade, **before}
-    changed = {name: value for name, value in after.items() if value != old.get(name)}
-    weighed.after = {name: plain(value) for name, value in changed.items()}
-    weighed.before = {name: plain(old.get(name)) for name in changed} if weighed.risk else {}
-    moves = weighed.controls
-    if moves.added:
-        weighed.after["controls"] = [text for _kind, text in moves.added]
-    if moves.removed:
-        weighed.before["controls"] = [control.text for control in moves.removed]
-        weighed.after.setdefault("controls", [])
+def differences(weighed: Weighed) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What changes, field by field, before and after; of a new row what it says. Values of the methods by factor."""
+    old, new = weighed.risk or PlainRisk(_BLANK), weighed.trial
+    assert new is not None
+    names = [name for name in TRIED if name != "assessments" and getattr(old, name) != getattr(new, name)]
+    before = {name: plain(getattr(old, name)) for name in names}
+    after = {name: plain(getattr(new, name)) for name in names}
+    if old.values != new.values:
+        before["values"], after["values"] = plain(old.values), plain(new.values)
+    _tell_controls(weighed.controls, before, after)
+    return (before if weighed.risk else {}), after
+
+
+def _tell_controls(moves: ControlsWeighed, before: dict[str, Any], after: dict[str, Any]) -> None:
+    if moves.added or moves.removed:
+        before["controls"] = [control.text for control in moves.removed]
+        after["controls"] = [text for _kind, text in moves.added]
     for control, values in moves.changed:
         for name, value in values.items():
-            weighed.before.setdefault(f"control/{name}", plain(getattr(control, name)))
-            weighed.after[f"control/{name}"] = plain(value)
+            before.setdefault(f"control/{name}", plain(getattr(control, name)))
+            after[f"control/{name}"] = plain(value)
 
 
 # --- controls ---------------------------------------------------------------------------------------------
 
 
-def _weigh_controls(wish: Wish, standing: Sequence[Control]) -> ControlsWeighed:
+def _weigh_controls(wish: Wish, standing: Sequence[StandingControl]) -> ControlsWeighed:
     """Match texts with the controls that stand there, kind by kind; what nobody names goes only from a row with code."""
     found = ControlsWeighed()
     free = list(standing)
@@ -236,7 +230,10 @@ def _weigh_controls(wish: Wish, standing: Sequence[Control]) -> ControlsWeighed:
 
 
 def _keep_or_add(
-    found: ControlsWeighed, free: list[Control], known: Control | None, fresh: tuple[ControlKind, str]
+    found: ControlsWeighed,
+    free: list[StandingControl],
+    known: StandingControl | None,
+    fresh: tuple[ControlKind, str],
 ) -> None:
     if known is None:
         found.added.append(fresh)

@@ -118,7 +118,8 @@ def _scan_part(archive: ZipFile, part: ZipInfo, name: str, left: int) -> int:
 
 
 def _refuse_far_cells(sheet: bytes, name: str) -> None:
-    for column, row in FILLED.findall(sheet):
+    for cell in FILLED.finditer(sheet):
+        column, row = cell.groups()
         if int(row) > ROWS or len(column) > 2 or _index(column) >= COLUMNS:
             raise refused("far_cell", name)
     if UNPLACED.search(sheet) and any(int(row) > ROWS for row in ROW.findall(sheet)):

@@ -14,8 +14,7 @@ from portal.jobs import enqueue
 from portal.notices.actions import notify
 from portal.problems import Refused
 from portal.registry.model import Enterprise
-from portal.risks import importing
-from portal.risks.holding import standing_register
+from portal.risks.importing import ListOrigin, ListWriter, standing_register
 from portal.risks.weighing import weigh
 from portal.spreadsheets.book import Book
 from portal.spreadsheets.reading import read
@@ -119,11 +118,11 @@ def save(workbook: Workbook, *, by: Actor, at: datetime) -> None:
     with writing():
         session().refresh(workbook)
         WORKBOOK.move(workbook, "save", by=by)
-        origin = importing.ListOrigin(workbook.key, workbook.checked_at)
-        weighed, digest = importing.save(_owner(workbook), listed.wishes, origin, by=by, at=at)
-        _keep(workbook, results(weighed, listed.skipped, opened.table, workbook.columns))
+        origin = ListOrigin(workbook.key, workbook.checked_at)
+        writer = ListWriter(_owner(workbook), origin, by=by, at=at)
+        _keep(workbook, results(writer.write(listed.wishes), listed, opened.table, workbook.columns))
         workbook.ended_at, workbook.ended_by = at, by.name
-        after = {**workbook.counts._asdict(), "file": workbook.digest, "rows": digest}
+        after = {**workbook.counts._asdict(), "file": workbook.digest, "rows": writer.digest}
         audit.record("workbook.save", workbook, by=by, at=at, after=after)
         if waits:
             facts = {"name": workbook.name, "good": workbook.counts.good, "wrong": workbook.counts.wrong}
@@ -184,9 +183,8 @@ def _owner(workbook: Workbook) -> Enterprise:
 def _check(workbook: Workbook, table: Table, listed: Listed, *, by: Actor, at: datetime) -> None:
     """Weigh every row and keep what the page shows of it."""
     WORKBOOK.move(workbook, "match", by=by)
-    standing = standing_register(session(), workbook.enterprise_id)
-    weighed = list(weigh(standing, listed.wishes, clock.local_day(at)))
-    _keep(workbook, results(weighed, listed.skipped, table, workbook.columns))
+    weighed = weigh(standing_register(_owner(workbook)), listed.wishes, clock.local_day(at))
+    _keep(workbook, results(weighed, listed, table, workbook.columns))
     workbook.checked_at, workbook.trouble = at, ""
 
 

@@ -1,18 +1,19 @@
 """One look through a whole workbook: from its bytes to what would happen to each row. Writes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.problems import Refused
-from portal.risks.weighing import Weighed
+from portal.risks.weighing import Weighed, differences
 from portal.risks.wishes import RowFate, Wish
 from portal.spreadsheets.book import Book
-from portal.workbooks.columns import columns
+from portal.workbooks.columns import FACTORS, columns
 from portal.workbooks.headers import JOINT
 from portal.workbooks.records import wishes
-from portal.workbooks.rules import CHANGES_KEPT, FINDINGS_KEPT, SKIPPED_KEPT, Counts, Finding
+from portal.workbooks.rules import CHANGES_KEPT, FINDINGS_KEPT, SKIPPED_KEPT, Finding
 from portal.workbooks.shapes import Skipped, Table, find_table, lines
 from portal.workbooks.words import NO_HEADS, OTHERS_LIST
 
@@ -55,41 +56,43 @@ def rows_of(
 
 
 def results(
-    weighed: Sequence[Weighed], skipped: Sequence[Skipped], table: Table, mapping: Mapping[int, str]
+    weighed: Iterable[Weighed], listed: Listed, table: Table, mapping: Mapping[int, str]
 ) -> dict[str, Any]:
-    """What the page shows of a check, as the columns of a Workbook."""
-    changed = [one for one in weighed if one.fate is RowFate.CHANGED]
-    found = [finding.plain() for finding in findings(weighed, table, mapping)]
+    """What the page shows of a check, as the columns of a Workbook. Looks at each row once."""
+    counts, found, changes = Counter[RowFate](), list[Finding](), list[dict[str, Any]]()
+    for one in weighed:
+        counts[one.fate] += 1
+        found += _findings(one, table, mapping)
+        if one.fate is RowFate.CHANGED and len(changes) < CHANGES_KEPT:
+            changes.append(_change(one))
     return {
-        "counts_kept": list(Counts.of(one.fate for one in weighed)),
-        "findings_kept": found[:FINDINGS_KEPT],
-        "changes": [_change(one) for one in changed[:CHANGES_KEPT]],
-        "skipped": [list(one) for one in skipped[:SKIPPED_KEPT]],
+        "counts_kept": [counts[fate] for fate in RowFate],
+        "findings_kept": [finding.plain() for finding in found[:FINDINGS_KEPT]],
+        "changes": changes,
+        "skipped": [list(one) for one in listed.skipped[:SKIPPED_KEPT]],
     }
 
 
-def findings(weighed: Sequence[Weighed], table: Table, mapping: Mapping[int, str]) -> list[Finding]:
-    """Every cell that cannot stand, in the order of the list. A flaw of a column that the list lacks is at its name."""
+def _findings(one: Weighed, table: Table, mapping: Mapping[int, str]) -> Iterator[Finding]:
+    """The cells of a row that cannot stand. A flaw of a column that the list lacks is at its grade or name."""
+    if not one.flaws:
+        return
     at = {key: column for column, key in mapping.items()}
-    found = []
-    for one in weighed:
-        for flaw in one.flaws:
-            column = at.get(flaw.column, at.get("grade" if flaw.column in "LECS" else "name", 0))
-            head = (table.heads[column] if column < len(table.heads) else "").replace(JOINT, "")
-            head = head if flaw.column in at else columns()[flaw.column].head
-            found.append(Finding(one.wish.line, column, head, flaw.code, flaw.values))
-    return found
+    for flaw in one.flaws:
+        column = at.get(flaw.column, at.get("grade" if flaw.column in FACTORS else "name", at["name"]))
+        own = table.heads[column].replace(JOINT, "") if column < len(table.heads) else ""
+        head = own if flaw.column in at else columns()[flaw.column].head
+        yield Finding(one.wish.line, column, head, flaw.code, flaw.values)
 
 
 def _change(one: Weighed) -> dict[str, Any]:
     assert one.risk is not None
-    assert one.trial is not None
-    names = [*one.before, *(name for name in one.after if name not in one.before)]
-    fields = [[name, one.before.get(name), one.after.get(name)] for name in names]
+    before, after = differences(one)
+    fields = [[name, before.get(name), after.get(name)] for name in after]
     return {
         "line": one.wish.line,
         "code": one.risk.code,
         "key": one.risk.key,
-        "name": one.trial.name,
+        "name": one.risk.name,
         "fields": fields,
     }

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from portal.data import load
 
@@ -38,6 +38,7 @@ def template_columns() -> list[Column]:
     return [column for column in columns().values() if column.written]
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Words as they are compared: full width folded, no blanks, brackets or punctuation, capitals."""
     return MARKS.sub("", unicodedata.normalize("NFKC", text)).upper()

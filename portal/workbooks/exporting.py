@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from portal.risks.accidents import accident_types
+from portal.risks.graded import PlainRisk
 from portal.risks.methods import methods
-from portal.risks.model import Control, Risk
+from portal.risks.queries import StandingControl
 from portal.risks.rules import ControlKind
 from portal.risks.weighing import one_line
 from portal.spreadsheets.book import column_name
@@ -60,7 +61,7 @@ class ListHead(NamedTuple):
     words: str
 
 
-def list_workbook(head: ListHead, rows: Iterable[tuple[Risk, Sequence[Control]]]) -> bytes:
+def list_workbook(head: ListHead, rows: Iterable[tuple[PlainRisk, Sequence[StandingControl]]]) -> bytes:
     """The list of these rows as xlsx; without rows the template. Every text is written as text, never as a formula."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -71,7 +72,7 @@ def list_workbook(head: ListHead, rows: Iterable[tuple[Risk, Sequence[Control]]]
         {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D5DD"}
     )
     number = book.add_format({"valign": "top", "border": 1, "border_color": "#D0D5DD"})
-    for last, (risk, controls) in enumerate(rows, start=HEAD_ROW + 1):  # noqa: B007 - the last row is wanted
+    for last, (risk, controls) in enumerate(rows, start=HEAD_ROW + 1):
         _write_row(sheet, last, cells_of(risk, controls), (text, number))
     _write_notes(book, book.add_worksheet(NOTES_SHEET))
     _offer(book, sheet, last + FREE_ROWS)
@@ -159,7 +160,7 @@ def _write_choice(sheet: Any, row: int, place: int, column: Column, word: str) -
 # --- a row as words ---------------------------------------------------------------------------------------
 
 
-def cells_of(risk: Risk, controls: Sequence[Control]) -> dict[str, str]:
+def cells_of(risk: PlainRisk, controls: Sequence[StandingControl]) -> dict[str, str]:
     """The words of a row by column."""
     cells = {column.key: _words(getattr(risk, column.key, None)) for column in template_columns()}
     cells |= {code: format(value, "f") for code, value in risk.values.items()}
@@ -179,7 +180,7 @@ def cells_of(risk: Risk, controls: Sequence[Control]) -> dict[str, str]:
     return cells | _said_of_all(controls)
 
 
-def _said_of_all(controls: Sequence[Control]) -> dict[str, str]:
+def _said_of_all(controls: Sequence[StandingControl]) -> dict[str, str]:
     """What all controls of a row have in common; where they differ nothing is said."""
     said = {}
     for name in ("level", "frequency", "next_check_on"):

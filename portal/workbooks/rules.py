@@ -1,10 +1,9 @@
 """States of a workbook, what was found in its cells, and how many rows fared how. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple, Self
 
-from portal.risks.wishes import RowFate
 from portal.workflow import Workflow
 
 
@@ -63,12 +62,6 @@ class Counts(NamedTuple):
     changed: int = 0
     same: int = 0
     wrong: int = 0
-
-    @classmethod
-    def of(cls, fates: Iterable[RowFate]) -> Self:
-        """The counts of these rows."""
-        found = list(fates)
-        return cls(*(found.count(fate) for fate in RowFate))
 
     @property
     def read(self) -> int:

@@ -1,7 +1,7 @@
 """The shape of lists as factories keep them: title rows, heads of several rows, merged cells, subtotals, signatures. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from stdnum.cn import uscc
@@ -75,7 +75,7 @@ def find_table(book: Book) -> Table | None:
 
 def _heads_in(sheet: Sheet) -> Iterator[tuple[int, Table]]:
     """The best row of heads of a sheet with the number of heads that are known."""
-    rows = _fill(sheet).rows
+    rows = _fill(sheet, LOOKED_AT + HEAD_ROWS).rows
     best: tuple[int, int, int] | None = None
     for first in range(min(LOOKED_AT, len(rows))):
         for deep in _depths(sheet, rows, first):
@@ -116,10 +116,10 @@ def _heads(rows: Sequence[Sequence[str]], first: int, deep: int) -> tuple[str, .
     return tuple(heads)
 
 
-def _fill(sheet: Sheet) -> _Filled:
-    """Every cell of a merged range says what its first says."""
+def _fill(sheet: Sheet, most: int | None = None) -> _Filled:
+    """Every cell of a merged range says what its first says. `most`: so many rows are enough."""
     width = max((len(row) for row in sheet.rows), default=0)
-    rows = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in sheet.rows]
+    rows = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in sheet.rows[:most]]
     continued: dict[int, set[int]] = {}
     budget = CELLS_FILLED
     for merge in sheet.merges:
@@ -139,19 +139,20 @@ def lines(table: Table, mapping: Mapping[int, str]) -> tuple[list[Line], list[Sk
     """The rows of the list, and the rows below the heads that are none."""
     filled = _fill(table.sheet)
     name = next((column for column, key in mapping.items() if key == "name"), None)
+    named = {folded(part) for head in table.heads for part in head.split(JOINT) if part}
     kept, skipped = [], list(table.titles)
     for number in range(table.body, len(filled.rows)):
         row = filled.rows[number]
         if not any(row):
             continue
-        if why := _no_row(row, table.heads, name):
+        if why := _no_row(row, named, name):
             skipped.append(Skipped(number + 1, why, _said(row)))
         else:
             kept.append(Line(number + 1, tuple(row), frozenset(filled.continued.get(number, ()))))
     return kept, skipped
 
 
-def _no_row(row: Sequence[str], heads: Sequence[str], name: int | None) -> str:
+def _no_row(row: Sequence[str], named: Collection[str], name: int | None) -> str:
     """Why a row is no row of the list; empty for one that is."""
     words = [cell for cell in row if cell]
     different = set(words)
@@ -160,7 +161,6 @@ def _no_row(row: Sequence[str], heads: Sequence[str], name: int | None) -> str:
         return "total"
     if SIGNATURE.match(words[0]) and (nameless or len(different) <= LEAST_HEADS):
         return "signature"
-    named = {folded(part) for head in heads for part in head.split(JOINT) if part}
     if len(different) >= LEAST_KNOWN and all(folded(word) in named or is_ignored(word) for word in different):
         return "heads"
     alone = len(different) == 1 and (len(words) >= LEAST_HEADS or name is None or not row[name])

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from portal.risks.accidents import accident_types, types_on
@@ -46,9 +46,13 @@ def is_empty(key: str, text: str) -> bool:
 
 def read(key: str, text: str, on: date) -> Any:
     """The value of a cell in the column `key`. Raises Unreadable."""
-    if key in READERS:
-        return READERS[key](text, on)
-    return _text(key, text, on)
+    return _coded(key, text, on) if key in READERS else _text(key, text, on)
+
+
+@lru_cache(maxsize=10_000)
+def _coded(key: str, text: str, on: date) -> Any:
+    """The same words stand in thousands of rows."""
+    return READERS[key](text, on)
 
 
 def plain_width(text: str) -> str:
@@ -140,7 +144,7 @@ def _past_day(text: str, on: date) -> date:
 # --- accident types ---------------------------------------------------------------------------------------
 
 
-def _accident_types(text: str, on: date) -> list[str]:
+def _accident_types(text: str, on: date) -> tuple[str, ...]:
     """Codes of accident types, each once, in their order; the whole cell may be one name that holds a separator."""
     whole = _named_types(text, on)
     parts = [text] if whole else [part for part in BETWEEN.split(text) if part]
@@ -150,7 +154,7 @@ def _accident_types(text: str, on: date) -> list[str]:
         if not codes:
             raise Unreadable("unknown_accident_type", part=part, offered=_some_types(on))
         found += [code for code in codes if code not in found]
-    return found
+    return tuple(found)
 
 
 def _named_types(name: str, on: date) -> tuple[str, ...]:

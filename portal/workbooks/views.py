@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from forms.risks import RegisterFilterForm
 from forms.workbooks import GivenForm, MatchForm
