@@ -19,7 +19,7 @@ class GivenForm(Form):
         _l("Excel list"),
         [FileRequired(_l("Choose the file with the list."))],
         description=_l(
-            "xlsx, xls or csv, 10 MB and 20,000 rows at most. Our template, an export of the register, or your own list."
+            "xlsx, xls or csv, 10 MB and 20,000 rows at most: our template, an export of the register, your own list."
         ),
         render_kw={"accept": ".xlsx,.xls,.csv"},
     )

@@ -1,4 +1,4 @@
-"""How a row of the register comes to its grade: the same for a row that is stored and for one that is only tried. Pure."""
+"""How a row of the register comes to its grade: one that is stored, or one that is only tried. Pure."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -9,7 +9,7 @@ from portal.risks import judging
 from portal.risks.catalogue import catalogue
 from portal.risks.graded import GradedRow
 from portal.risks.grading import explain
-from portal.risks.methods import Method, MethodKind, criteria, methods, methods_offered
+from portal.risks.methods import Method, MethodKind, criteria, methods, methods_offered, scale_words
 from portal.risks.rules import ConditionAnswer, Grading
 from portal.risks.wishes import Flaw, Wish
 
@@ -17,18 +17,20 @@ AS_LISTED = "按企业原清单"
 """The reason of a direct judgement that rests on the bare grade of the enterprise's own list; it stands in the data."""
 
 
+BLANK: Mapping[str, Any] = {"condition_reason": "", "direct_reason": "", "direct_criteria": ()}
+"""What an empty cell means where it is not None."""
+
+
 def weigh_grading(wish: Wish, risk: GradedRow, on: date) -> tuple[Grading, list[Flaw]]:
     """The grading that a row chooses on top of what stands there, and what is wrong with it."""
     before = risk.grading
-    said = {
-        name: value for name, value in wish.grading.items() if wish.empties or value not in (None, "", ())
+    said: dict[str, Any] = {
+        name: BLANK.get(name) if value is None else value
+        for name, value in wish.grading.items()
+        if name != "method" and (wish.empties or value not in (None, "", ()))
     }
-    said.pop("method", None)
     chosen, flaws = _with_method(wish, risk, before, on)
-    blank: dict[str, Any] = {"condition_reason": "", "direct_reason": "", "direct_criteria": ()}
-    chosen = chosen._replace(
-        **{name: blank.get(name) if value is None else value for name, value in said.items()}
-    )
+    chosen = chosen._replace(**said)
     flaws += _flaws_of_catalogue(chosen) + _flaws_of_direct(chosen)
     return chosen, flaws
 
@@ -95,12 +97,11 @@ def _method_of(values: Mapping[str, Decimal], risk: GradedRow, on: date) -> Meth
 def _flaws_of_values(used: Method, values: Mapping[str, Decimal]) -> list[Flaw]:
     flaws = []
     for factor in used.factors:
-        scale = {step.value for step in factor.scale}
-        offered = "、".join(format(step.value.normalize(), "f") for step in factor.scale)
-        if factor.code not in values:
+        offered, held = scale_words(factor), values.get(factor.code)
+        if held is None:
             flaws.append(Flaw(factor.code, "value_missing", {"method": used.zh, "offered": offered}))
-        elif values[factor.code] not in scale:
-            flaws.append(Flaw(factor.code, "off_scale", {"offered": offered}))
+        elif held not in {step.value for step in factor.scale}:
+            flaws.append(Flaw(factor.code, "off_scale", {"offered": offered, "held": format(held, "f")}))
     codes = {factor.code for factor in used.factors}
     return flaws + [Flaw(code, "not_of_method", {"method": used.zh}) for code in values if code not in codes]
 

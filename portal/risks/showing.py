@@ -27,6 +27,7 @@ from portal.risks.grading import Arithmetic, explain
 from portal.risks.methods import Band, MethodKind
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, GradeSource, RegisterSort
+from portal.risks.tools import register_tools
 from portal.risks.wording import FIELD_WORDS, in_language, show
 from portal.web.paging import Page
 from portal.web.words import label, time_left
@@ -70,6 +71,7 @@ class Register:
     unfiled: int
     sorts: Mapping[str, str]
     may_add: bool
+    tools: Sequence[str]
 
 
 def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
@@ -88,6 +90,7 @@ def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date,
         unfiled=queries.changed_since_filed(session, own),
         sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
         may_add=may(actor, "risk.add"),
+        tools=register_tools(),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from portal.audit import plain
 from portal.risks import judging
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.graded import PlainRisk
@@ -95,10 +94,7 @@ class _Places:
     def claim(self, wish: Wish) -> tuple[PlainRisk | None, list[Flaw]]:
         """The row that it speaks of, if any; what is wrong with the way it is named."""
         risk = self._by_code.get(wish.code) if wish.code else self._called(wish)
-        if wish.code:
-            flaw = self._flaw_of_code(wish, risk)
-        else:
-            flaw = self._flaw_of_name(wish) if risk is None else None
+        flaw = self._flaw_of_code(wish, risk) if wish.code else self._flaw_of_name(wish, risk)
         if risk is not None and flaw is None:
             self._claimed[risk.id] = wish.line
         return risk, [flaw] if flaw else []
@@ -111,9 +107,9 @@ class _Places:
         earlier = self._claimed.get(risk.id)
         return Flaw("code", "code_twice", {"line": str(earlier)}) if earlier else None
 
-    def _flaw_of_name(self, wish: Wish) -> Flaw | None:
+    def _flaw_of_name(self, wish: Wish, risk: PlainRisk | None) -> Flaw | None:
         named = tuple(_same(part) for part in wish.identity)
-        if not named[-1]:
+        if risk is not None or not named[-1]:
             return None
         earlier = self._new.setdefault(named, wish.line)
         return Flaw("name", "same_as_line", {"line": str(earlier)}) if earlier != wish.line else None
@@ -177,19 +173,22 @@ TRIED = (
 _BLANK: Mapping[str, Any] = {
     **dict.fromkeys(TRIED),
     **{name: one.tidied(None) for name, one in RISK_FIELDS.items()},
-    "assessments": {}, "direct_criteria": [], "condition_reason": "", "direct_reason": "",
+    "assessments": {},
+    "direct_criteria": [],
+    "condition_reason": "",
+    "direct_reason": "",
 }
 
 
 def differences(weighed: Weighed) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What changes, field by field, before and after; of a new row what it says. Values of the methods by factor."""
+    """What changes, field by field, before and after; of a new row what it says. Values of the method by factor."""
     old, new = weighed.risk or PlainRisk(_BLANK), weighed.trial
     assert new is not None
     names = [name for name in TRIED if name != "assessments" and getattr(old, name) != getattr(new, name)]
-    before = {name: plain(getattr(old, name)) for name in names}
-    after = {name: plain(getattr(new, name)) for name in names}
+    before = {name: getattr(old, name) for name in names}
+    after = {name: getattr(new, name) for name in names}
     if old.values != new.values:
-        before["values"], after["values"] = plain(old.values), plain(new.values)
+        before["values"], after["values"] = old.values, new.values
     _tell_controls(weighed.controls, before, after)
     return (before if weighed.risk else {}), after
 
@@ -200,15 +199,15 @@ def _tell_controls(moves: ControlsWeighed, before: dict[str, Any], after: dict[s
         after["controls"] = [text for _kind, text in moves.added]
     for control, values in moves.changed:
         for name, value in values.items():
-            before.setdefault(f"control/{name}", plain(getattr(control, name)))
-            after[f"control/{name}"] = plain(value)
+            before.setdefault(f"control/{name}", getattr(control, name))
+            after[f"control/{name}"] = value
 
 
 # --- controls ---------------------------------------------------------------------------------------------
 
 
 def _weigh_controls(wish: Wish, standing: Sequence[StandingControl]) -> ControlsWeighed:
-    """Match texts with the controls that stand there, kind by kind; what nobody names goes only from a row with code."""
+    """Match texts with the controls that stand there; what nobody names goes only from a row with its code."""
     found = ControlsWeighed()
     free = list(standing)
     for kind, texts in wish.controls.items():

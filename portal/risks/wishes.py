@@ -26,6 +26,9 @@ class ForAllControls(NamedTuple):
     next_check_on: date | None = None
 
 
+SILENT = ForAllControls()
+
+
 @dataclass(frozen=True)
 class Wish:
     """What one row of a list wants the register to say.
@@ -44,7 +47,7 @@ class Wish:
     grade: Grade | None = None
     controls: Mapping[ControlKind, Sequence[str]] = field(default_factory=dict)
     loose: Sequence[str] = ()
-    for_all: ForAllControls = ForAllControls()
+    for_all: ForAllControls = SILENT
     flaws: Sequence[Flaw] = ()
 
     @property

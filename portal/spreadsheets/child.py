@@ -7,9 +7,11 @@ reads: 1 GB of memory, 30 s, no file written. A crash of the reader ends this pr
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 MEMORY = 1024**3
 SECONDS = 30
@@ -41,7 +43,7 @@ def main() -> None:
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        answer = {"sheets": list(sheets_of(book))}
+        answer: dict[str, object] = {"sheets": list(sheets_of(book))}
     except PasswordError:
         answer = {"refused": "locked"}
     except OverflowError as error:
@@ -49,7 +51,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
-def sheets_of(book):  # type: ignore[no-untyped-def]
+def sheets_of(book: Any) -> Iterator[dict[str, object]]:
     """Every worksheet as plain values. Raises OverflowError for one that is too large."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from portal.spreadsheets.book import BookKind
-from portal.spreadsheets.limits import COLUMNS, PACKED, PARTS, ROWS, SHEETS, UNPACKED, refused
+from portal.spreadsheets.limits import PACKED, PARTS, ROWS, SHEETS, UNPACKED, refused
 from portal.uploads import readable_size
 
 ZIP = b"PK\x03\x04"
@@ -23,7 +23,14 @@ WORKBOOK = "xl/workbook.xml"
 IS_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 WEB_PAGE = re.compile(rb"^\s*(<!doctype html|<html|<table|<\?xml[^>]*>\s*<(\w+:)?html)", re.IGNORECASE)
-FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr\s*=\s*[\"']\$?([A-Za-z]{1,9})\$?(\d{1,12})[\"'][^>/]*>")
+FAR_COLUMN = rb"(?:[A-Z]{3,}|C[W-Z]|[D-Z][A-Z])\d+"
+FAR_ROW = rb"[A-Z]+0*(?:[1-9]\d{5,}|[3-9]\d{4}|2[1-9]\d{3}|20[1-9]\d\d|200[1-9]\d|2000[1-9])"
+FAR = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*?\sr\s*=\s*[\"'](?:" + FAR_COLUMN + rb"|" + FAR_ROW + rb")[\"'][^>/]*>",
+    re.IGNORECASE,
+)
+"""A filled cell beyond column CV (100) or row 20,000; a cell that ends in its own tag has a look, but no value."""
+
 UNPLACED = re.compile(rb"<(?:\w+:)?c(?![^>]*\sr\s*=)(?:\s[^>]*)?>")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d+)[\"']")
 
@@ -118,16 +125,5 @@ def _scan_part(archive: ZipFile, part: ZipInfo, name: str, left: int) -> int:
 
 
 def _refuse_far_cells(sheet: bytes, name: str) -> None:
-    for cell in FILLED.finditer(sheet):
-        column, row = cell.groups()
-        if int(row) > ROWS or len(column) > 2 or _index(column) >= COLUMNS:
-            raise refused("far_cell", name)
-    if UNPLACED.search(sheet) and any(int(row) > ROWS for row in ROW.findall(sheet)):
+    if FAR.search(sheet) or (UNPLACED.search(sheet) and any(int(row) > ROWS for row in ROW.findall(sheet))):
         raise refused("far_cell", name)
-
-
-def _index(letters: bytes) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + letter - 64
-    return index - 1

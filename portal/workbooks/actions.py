@@ -45,7 +45,8 @@ class Opened(NamedTuple):
 def add(enterprise: Enterprise, given: GivenFile, *, by: Actor, at: datetime) -> Workbook:
     """Take a workbook in. Where its heads are ours, or were confirmed before, it is checked at once.
 
-    Raises Refused (field `file`) for a file that cannot be taken, that holds no list, or the list of another enterprise.
+    Raises Refused (field `file`) for a file that cannot be taken, that holds no list, or that of another
+    enterprise.
     """
     require(by, "workbook.add", enterprise)
     name = shown_name(given.name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.audit import plain
 from portal.problems import Refused
 from portal.risks.weighing import Weighed, differences
 from portal.risks.wishes import RowFate, Wish
@@ -85,9 +86,14 @@ def _findings(one: Weighed, table: Table, mapping: Mapping[int, str]) -> Iterato
         yield Finding(one.wish.line, column, head, flaw.code, flaw.values)
 
 
+def plain_values(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON knows them; the page of the owner shows people by their names."""
+    return {name: plain(value) for name, value in part.items()}
+
+
 def _change(one: Weighed) -> dict[str, Any]:
     assert one.risk is not None
-    before, after = differences(one)
+    before, after = (plain_values(part) for part in differences(one))
     fields = [[name, before.get(name), after.get(name)] for name in after]
     return {
         "line": one.wish.line,

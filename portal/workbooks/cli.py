@@ -16,6 +16,7 @@ from portal.problems import Problem
 from portal.registry.model import Enterprise
 from portal.registry.queries import with_code
 from portal.risks.queries import RegisterFilter
+from portal.spreadsheets.book import column_name
 from portal.workbooks import actions, showing
 from portal.workbooks.model import Workbook
 from portal.workbooks.rules import WorkbookState
@@ -85,7 +86,7 @@ def _meanings(mapping: Path | None) -> dict[str, str]:
 
 
 def _checked(file: Path, enterprise: Enterprise, meanings: dict[str, str]) -> Workbook:
-    """The workbook after its check; columns are those of the mapping, else what was confirmed before, else the guess."""
+    """The workbook after its check; columns as the mapping says, else as confirmed before, else as guessed."""
     given = actions.GivenFile(file.name, file.read_bytes())
     workbook = actions.add(enterprise, given, by=SYSTEM, at=clock.now())
     if meanings or workbook.state is WorkbookState.READ:
@@ -117,7 +118,7 @@ def _answer(workbook: Workbook, annotated: str) -> dict[str, Any]:
         "refused": [
             {"cell": place, "head": one.head, "code": one.code, "reason": finding_words(one)}
             for one in workbook.findings
-            for place in [f"{showing.column_name(one.column)}{one.line}"]
+            for place in [f"{column_name(one.column)}{one.line}"]
         ],
         "skipped": [{"row": line, "why": why, "words": words} for line, why, words in workbook.skipped],
         "annotated": annotated,

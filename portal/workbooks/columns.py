@@ -1,4 +1,4 @@
-"""The columns of the list of risks, and the words by which people call columns and values. Source: data/risk/workbook-*.json."""
+"""The columns of the list of risks, and what people call columns and values. Source: data/risk/workbook-*.json."""
 
 import re
 import unicodedata

@@ -46,7 +46,8 @@ NOTES = (
     "新增的风险：“编号”留空。已有的风险：保留导出时的“编号”，改哪个单元格就改台账里的哪一项；清空单元格就清空那一项。",
     "没有编号的行，按风险单元、风险点、所处位置、名称对照台账；对上的修改，对不上的新增，留空的单元格不改动台账。",
     "风险等级由系统得出：取分级方法、目录条件、直接判定三者中最高的。填了取值时，等级要么一致，要么留空。",
-    "五类管控措施各一列，一行一条（单元格内按 Alt+Enter 换行）。管控层级、检查频次、下次检查日期写了就用于这一行的全部措施，留空的不改动；措施的责任人和佐证材料在台账里逐条填写，导入不会丢失。",
+    "五类管控措施各一列，一行一条（单元格内按 Alt+Enter 换行）。",
+    "管控层级、检查频次、下次检查日期写了就用于这一行的全部措施，留空的不改动；措施的责任人和佐证材料在台账里逐条填写，导入不会丢失。",
     "删除一行不会删除台账里的风险；要移除，在台账里移除并写明原因。",
     "导入前先检查，不写入；有错的行不导入，可以下载标了颜色和批注的原表，改好后再传，只处理改过的行。",
 )
@@ -182,7 +183,7 @@ def cells_of(risk: PlainRisk, controls: Sequence[StandingControl]) -> dict[str, 
 
 def _said_of_all(controls: Sequence[StandingControl]) -> dict[str, str]:
     """What all controls of a row have in common; where they differ nothing is said."""
-    said = {}
+    said: dict[str, str] = {}
     for name in ("level", "frequency", "next_check_on"):
         values = {getattr(one, name) for one in controls}
         value = values.pop() if len(values) == 1 else None

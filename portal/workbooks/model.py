@@ -69,7 +69,7 @@ class Workbook(Owned, Versioned, Base):
 
 
 class HeaderMapping(Owned, Base):
-    """Which head means which column, as an enterprise confirmed it for one row of heads. `meanings`: head → key, or none."""
+    """What an enterprise said of a row of heads. `meanings`: head → key of our column, empty for one left out."""
 
     __tablename__ = "header_mapping"
     __table_args__ = (UniqueConstraint("enterprise_id", "signature"),)

@@ -22,7 +22,12 @@ class WorkbookRow(NamedTuple):
     state: WorkbookState
     given_at: datetime
     given_by: str
-    counts: Counts
+    counts_kept: list[int]
+
+    @property
+    def tally(self) -> Counts:
+        """How its rows fared in the last check."""
+        return Counts(*self.counts_kept)
 
 
 def workbooks(
@@ -36,7 +41,7 @@ def workbooks(
     if before is not None:
         statement = statement.where(Workbook.id < before)
     rows = session.execute(statement.order_by(Workbook.id.desc()).limit(limit))
-    return [WorkbookRow(*row[:-1], Counts(*row[-1])) for row in rows]
+    return [WorkbookRow(*row) for row in rows]
 
 
 def confirmed(session: Session, enterprise_id: int) -> list[HeaderMapping]:

@@ -1,4 +1,4 @@
-"""The shape of lists as factories keep them: title rows, heads of several rows, merged cells, subtotals, signatures. Pure."""
+"""The shape of lists as factories keep them: titles, heads of several rows, merged cells, subtotals. Pure."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A row that is no row of the list: its number, why (`title`, `total`, `signature`, `heads`, `section`), its words."""
+    """A row that is no row of the list: its number, why (title, total, signature, heads, section), its words."""
 
     line: int
     why: str

@@ -77,7 +77,7 @@ class WorkbookPage:
     def sub(self) -> str:
         """Who gave it in, and when."""
         who = self.workbook.given_by
-        return _("uploaded by %(who)s on %(day)s", who=who, day=day(self.workbook.given_at))
+        return str(_("uploaded by %(who)s on %(day)s", who=who, day=day(self.workbook.given_at)))
 
     @property
     def template(self) -> str:
@@ -172,7 +172,7 @@ def may_add(actor: Actor) -> bool:
 
 
 def annotated(workbook: Workbook) -> bytes:
-    """The workbook's own file with its wrong cells coloured and commented in Chinese. Raises NotFound before a check."""
+    """The workbook's own file with its wrong cells coloured and commented. Raises NotFound before a check."""
     if workbook.state is WorkbookState.READ or not workbook.findings_kept:
         raise NotFound
     opened = open_file(workbook)
@@ -221,4 +221,4 @@ def filter_words(chosen: RegisterFilter) -> str:
 
 def good_rows(counts: Counts) -> str:
     """What the button of the import says."""
-    return ngettext("Import the %(num)d right row", "Import the %(num)d right rows", counts.good)
+    return str(ngettext("Import the %(num)d right row", "Import the %(num)d right rows", counts.good))

@@ -13,9 +13,9 @@ from typing import Any
 
 from portal.risks.accidents import accident_types, types_on
 from portal.risks.fields import RISK_FIELDS, Flaw, TextField
-from portal.risks.methods import methods
+from portal.risks.methods import methods, methods_offered, scale_words
 from portal.risks.rules import ConditionAnswer, ControlLevel, Frequency, Grade
-from portal.workbooks.columns import folded, offered, value_called, words_of
+from portal.workbooks.columns import FACTORS, folded, offered, value_called, words_of
 
 NUMBER = re.compile(r"^(?:[LECSD]\s*[=:]\s*)?(\d+(?:\.\d+)?)(?!\d|-|/)", re.IGNORECASE)
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$|^(\d{4})(\d{2})(\d{2})$")
@@ -91,11 +91,20 @@ def _phone(text: str, on: date) -> str:
     return _text("responsible_phone", plain_width(text), on)
 
 
-def _factor(text: str, on: date) -> Decimal:
-    found = NUMBER.match(plain_width(text))
-    if not found:
-        raise Unreadable("no_number")
-    return Decimal(found[1])
+def _factor(code: str) -> Callable[[str, date], Decimal]:
+    def number(text: str, on: date) -> Decimal:
+        found = NUMBER.match(plain_width(text))
+        if not found:
+            raise Unreadable("off_scale", offered=_scales(code, on))
+        return Decimal(found[1])
+
+    return number
+
+
+def _scales(code: str, on: date) -> str:
+    """The values that a factor may have, by each method that has it."""
+    found = [factor for one in methods_offered(on) for factor in one.factors if factor.code == code]
+    return "；".join(scale_words(factor) for factor in found)
 
 
 def _method(text: str, on: date) -> str:
@@ -205,7 +214,7 @@ READERS: Mapping[str, Callable[[str, date], Any]] = {
     "had_accident": _choice("flag", lambda value: value == "yes"),
     "identified_on": _past_day,
     "method": _method,
-    **dict.fromkeys(("L", "E", "C", "S"), _factor),
+    **{code: _factor(code) for code in FACTORS},
     "catalogue_code": lambda text, on: plain_width(text).upper(),
     "condition_answer": _choice("condition_answer", ConditionAnswer),
     "direct_criteria": _criteria,

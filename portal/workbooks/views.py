@@ -1,16 +1,29 @@
-"""Pages of workbooks: bring a list in, say what its columns are, look at what would happen, save; take the register out."""
+"""Pages of workbooks: bring a list in, say what its columns are, see what would happen, save; take the register out."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forms.risks import RegisterFilterForm
 from forms.workbooks import GivenForm, MatchForm
 from portal.db import session
 from portal.registry.queries import own_enterprise
 from portal.risks import queries as risks
-from portal.web import allow, current_actor, done, errors_on, now, page, page_size, today
+from portal.risks.tools import offer_on_register
+from portal.web import (
+    Entry,
+    allow,
+    current_actor,
+    done,
+    errors_on,
+    now,
+    page,
+    page_size,
+    register_entry,
+    today,
+)
 from portal.web.answers import register_page
 from portal.web.sheets import download
 from portal.workbooks import actions, showing
@@ -21,6 +34,17 @@ from portal.workbooks.rules import WorkbookState
 bp = Blueprint("workbooks", __name__)
 register_page("workbook", "workbooks.show", "workbook_key")
 bp.add_app_template_filter(showing.good_rows)
+offer_on_register("workbooks/_register_tools.html")
+register_entry(
+    Entry(
+        21,
+        _l("Risks"),
+        _l("Excel import and export"),
+        "workbooks.index",
+        "file-earmark-spreadsheet",
+        "workbook.list",
+    )
+)
 
 
 @bp.get("/workbooks")

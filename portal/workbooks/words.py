@@ -12,7 +12,7 @@ from portal.web.words import label
 from portal.workbooks.rules import Finding
 
 NO_HEADS = _l(
-    "No row of heads was found in %(name)s. The list needs a row that names its columns, such as 风险点, 名称, 风险等级."
+    "No row of heads was found in %(name)s. The list needs a row that names its columns, such as 风险点 or 风险等级."
 )
 OTHERS_LIST = _l(
     "%(name)s is the list of another enterprise: it names the credit code %(code)s. Choose your own list."
@@ -22,8 +22,7 @@ FINDING_WORDS: Mapping[str, Any] = {
     "missing": _l("this cannot stay empty; write what can do harm and how"),
     "too_long": _l("%(longest)s characters at most; shorten it"),
     "not_offered": _l("write one of %(offered)s; it says “%(held)s”"),
-    "off_scale": _l("write one of %(offered)s"),
-    "no_number": _l("write a number alone; it says “%(held)s”"),
+    "off_scale": _l("write one of %(offered)s; it says “%(held)s”"),
     "no_day": _l("write the date like 2026-01-05; it says “%(held)s”"),
     "no_such_day": _l("the calendar does not have this day; it says “%(held)s”"),
     "in_future": _l("this date lies in the future; give the day on which it was done; it says “%(held)s”"),
@@ -78,9 +77,11 @@ def finding_words(finding: Finding) -> str:
 
 def place_words(finding: Finding) -> str:
     """Where a cell is, as people say it: row 17, column D “Likelihood”."""
-    return _(
-        "Row %(row)d, column %(column)s “%(head)s”",
-        row=finding.line,
-        column=column_name(finding.column),
-        head=finding.head,
+    return str(
+        _(
+            "Row %(row)d, column %(column)s “%(head)s”",
+            row=finding.line,
+            column=column_name(finding.column),
+            head=finding.head,
+        )
     )
