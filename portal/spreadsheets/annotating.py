@@ -4,6 +4,7 @@ The user's own xlsx is edited part by part, all else stays as it was. An xls or 
 its words and merged cells; so does an xlsx that is written in a way nobody knows.
 """
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import NamedTuple
@@ -20,6 +21,7 @@ STYLES = "xl/styles.xml"
 LIST = "错误清单"
 """The sheet that lists the remarks. It is ours: an earlier one is written anew, and nobody reads a list from it."""
 
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 MERGES = 2000
 """Most merged ranges that a rebuilt workbook keeps."""
 
@@ -48,7 +50,7 @@ def annotate(content: bytes, book: Book, sheet: str, remarks: Sequence[Remark]) 
             return _edited(content, sheet, remarks)
         except CannotEdit:
             pass
-    return _edited(rebuilt(book), sheet, remarks)
+    return _edited(rebuilt(book), safe_names(book)[sheet], remarks)
 
 
 def _edited(content: bytes, sheet: str, remarks: Sequence[Remark]) -> bytes:
@@ -120,13 +122,24 @@ def rebuilt(book: Book) -> bytes:
     """A workbook as xlsx, from its words and merged cells; every cell is text."""
     target = BytesIO()
     fresh = xlsxwriter.Workbook(target, {"in_memory": True})
+    names = safe_names(book)
     for number, sheet in enumerate(book.sheets):
-        target_sheet = fresh.add_worksheet(sheet.name[:31])
+        target_sheet = fresh.add_worksheet(names[sheet.name])
         _rebuild(target_sheet, sheet)
         if sheet.hidden and number:
             target_sheet.hide()
     fresh.close()
     return target.getvalue()
+
+
+def safe_names(book: Book) -> dict[str, str]:
+    """The names of the sheets as Excel allows them: no marks of its own, 31 characters, each once."""
+    names: dict[str, str] = {}
+    for number, sheet in enumerate(book.sheets, start=1):
+        clean = NOT_IN_NAMES.sub("", sheet.name).strip("' ")[:31] or f"Sheet{number}"
+        taken = {name.casefold() for name in names.values()}
+        names[sheet.name] = clean if clean.casefold() not in taken else f"{clean[:26]}_{number}"
+    return names
 
 
 def _rebuild(target: xlsxwriter.workbook.Worksheet, sheet: Sheet) -> None:

@@ -4,30 +4,31 @@ import re
 from collections.abc import Mapping
 
 from portal.spreadsheets.book import column_name
-from portal.spreadsheets.package import MAIN, OFFICE, CannotEdit, Package, escaped, insert_before
+from portal.spreadsheets.package import MAIN, OFFICE, Package, escaped, insert_before
 
 AUTHOR = "安报"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 ONE_COMMENT = re.compile(rb"<comment\b[^>]*>.*?</comment>", re.DOTALL)
-ONE_BOX = re.compile(rb"<v:shape\b(?!type).*?</v:shape>", re.DOTALL)
-PLACE_OF_BOX = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
+ONE_BOX = re.compile(rb"<(\w+):shape\b.*?</\1:shape>", re.DOTALL)
+PLACE_OF_BOX = re.compile(rb"<\w+:Row>\s*(\d+)\s*</\w+:Row>\s*<\w+:Column>\s*(\d+)\s*<")
 AFTER_BOXES = (
     b"<legacyDrawingHF", b"<drawingHF", b"<picture", b"<oleObjects", b"<controls", b"<webPublishItems",
     b"<tableParts", b"<extLst", b"</worksheet>",
 )  # fmt: skip
 """What may follow the mention of the boxes in a sheet, in the order of the schema."""
 
-EMPTY_BOXES = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
+NAMES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
+EMPTY_BOXES = f"<xml {NAMES}></xml>"
 SHAPE_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    f'<v:shapetype {NAMES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 BOX = (
-    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;width:200pt;height:90pt;z-index:1;'
+    '<v:shape {names} id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;width:200pt;height:90pt;z-index:1;'
     'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
     '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
@@ -99,8 +100,6 @@ def _write_words(package: Package, part: str, words: Words) -> set[bytes]:
 
 def _write_boxes(package: Package, part: str, words: Words, gone: set[bytes]) -> None:
     held = package.read(part)
-    if b"xmlns:x=" not in held or b"xmlns:o=" not in held:
-        raise CannotEdit("boxes")
 
     def keep(found: re.Match[bytes]) -> bytes:
         place = PLACE_OF_BOX.search(found[0])
@@ -111,7 +110,14 @@ def _write_boxes(package: Package, part: str, words: Words, gone: set[bytes]) ->
     entries = "" if b"_x0000_t202" in held else SHAPE_TYPE
     entries += "".join(
         BOX.format(
-            id=number, left=column + 1, top=row, right=column + 5, bottom=row + 6, row=row, column=column
+            names=NAMES,
+            id=number,
+            left=column + 1,
+            top=row,
+            right=column + 5,
+            bottom=row + 6,
+            row=row,
+            column=column,
         )
         for number, (row, column) in enumerate(words, start=first)
     )

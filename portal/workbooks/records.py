@@ -9,7 +9,7 @@ from portal.risks.rules import ControlKind
 from portal.risks.wishes import Flaw, ForAllControls, Wish
 from portal.workbooks.columns import CONTROL_KINDS, FACTORS
 from portal.workbooks.shapes import Line
-from portal.workbooks.values import Unreadable, control_texts, is_empty, read
+from portal.workbooks.values import Unreadable, control_texts, is_empty, read, scale_of
 
 GRADING = (
     "method", "catalogue_code", "condition_answer", "condition_reason", "direct_criteria", "direct_grade",
@@ -44,7 +44,8 @@ def _wish(group: Sequence[Line], mapping: Mapping[int, str], on: date) -> Wish:
     code = read("code", texts.get("code", ""), on)
     given = {key: _value(key, text, on, flaws) for key, text in texts.items() if key not in LISTS}
     lists = {key: _controls(key, texts[key], bool(code), flaws) for key in LISTS if key in texts}
-    if not given.get("name"):
+    flaws = [_with_scale(flaw, texts, on) for flaw in flaws]
+    if not given.get("name") and not any(flaw.column == "name" for flaw in flaws):
         flaws.append(Flaw("name", "missing"))
     return Wish(
         line=group[0].number,
@@ -79,6 +80,14 @@ def _value(key: str, text: str, on: date, flaws: list[Flaw]) -> Any:
     except Unreadable as problem:
         flaws.append(Flaw(key, problem.code, {**problem.values, "held": text[:60]}))
         return None
+
+
+def _with_scale(flaw: Flaw, texts: Mapping[str, str], on: date) -> Flaw:
+    """Tell of a factor that could not be read which values it may have."""
+    if flaw.column not in FACTORS:
+        return flaw
+    beside = [code for code in FACTORS if texts.get(code)]
+    return flaw._replace(values={**flaw.values, "offered": scale_of(flaw.column, beside, on)})
 
 
 def _controls(key: str, text: str, as_written: bool, flaws: list[Flaw]) -> Sequence[str]:

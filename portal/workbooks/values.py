@@ -5,7 +5,7 @@ Each reader takes the words of a cell and answers the typed value, or raises Unr
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -91,20 +91,18 @@ def _phone(text: str, on: date) -> str:
     return _text("responsible_phone", plain_width(text), on)
 
 
-def _factor(code: str) -> Callable[[str, date], Decimal]:
-    def number(text: str, on: date) -> Decimal:
-        found = NUMBER.match(plain_width(text))
-        if not found:
-            raise Unreadable("off_scale", offered=_scales(code, on))
-        return Decimal(found[1])
-
-    return number
+def _factor(text: str, on: date) -> Decimal:
+    found = NUMBER.match(plain_width(text))
+    if not found:
+        raise Unreadable("off_scale")
+    return Decimal(found[1])
 
 
-def _scales(code: str, on: date) -> str:
-    """The values that a factor may have, by each method that has it."""
-    found = [factor for one in methods_offered(on) for factor in one.factors if factor.code == code]
-    return "；".join(scale_words(factor) for factor in found)
+def scale_of(code: str, beside: Collection[str], on: date) -> str:
+    """The values that a factor may have, by the method offered that knows the most of the factors beside it."""
+    known = [one for one in methods_offered(on) if code in {factor.code for factor in one.factors}]
+    used = max(known, key=lambda one: len({factor.code for factor in one.factors} & set(beside)))
+    return next(scale_words(factor) for factor in used.factors if factor.code == code)
 
 
 def _method(text: str, on: date) -> str:
@@ -214,7 +212,7 @@ READERS: Mapping[str, Callable[[str, date], Any]] = {
     "had_accident": _choice("flag", lambda value: value == "yes"),
     "identified_on": _past_day,
     "method": _method,
-    **{code: _factor(code) for code in FACTORS},
+    **dict.fromkeys(FACTORS, _factor),
     "catalogue_code": lambda text, on: plain_width(text).upper(),
     "condition_answer": _choice("condition_answer", ConditionAnswer),
     "direct_criteria": _criteria,
