@@ -85,7 +85,7 @@ def risk_ids(session: Session, enterprise_id: int, first_number: int) -> dict[in
     statement = select(Risk.number, Risk.id).where(
         Risk.enterprise_id == enterprise_id, Risk.number >= first_number
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row.number: row.id for row in session.execute(statement)}
 
 
 def held_rows(session: Session, ids: Collection[int]) -> dict[int, Risk]:

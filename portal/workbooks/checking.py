@@ -81,7 +81,7 @@ def _findings(one: Weighed, table: Table, mapping: Mapping[int, str]) -> Iterato
     at = {key: column for column, key in mapping.items()}
     for flaw in one.flaws:
         column = at.get(flaw.column, at.get("grade" if flaw.column in FACTORS else "name", at["name"]))
-        own = table.heads[column].replace(JOINT, "") if column < len(table.heads) else ""
+        own = table.heads[column].split(JOINT)[-1] if column < len(table.heads) else ""
         head = own if flaw.column in at else columns()[flaw.column].head
         yield Finding(one.wish.line, column, head, flaw.code, flaw.values)
 

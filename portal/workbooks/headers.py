@@ -31,7 +31,7 @@ def guess(heads: Sequence[str], said: Mapping[str, str]) -> dict[int, str]:
             key = source(head) if head else None
             if key and number not in found and number not in silent and key not in found.values():
                 found[number] = key
-    return found
+    return dict(sorted(found.items()))
 
 
 def is_own(heads: Sequence[str], mapping: Mapping[int, str]) -> bool:

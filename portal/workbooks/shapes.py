@@ -77,11 +77,12 @@ def _heads_in(sheet: Sheet) -> Iterator[tuple[int, Table]]:
     """The best row of heads of a sheet with the number of heads that are known."""
     rows = _fill(sheet, LOOKED_AT + HEAD_ROWS).rows
     best: tuple[int, int, int] | None = None
+    rank = (0, False, 0)
     for first in range(min(LOOKED_AT, len(rows))):
-        for deep in _depths(sheet, rows, first):
+        for deep, merged in _depths(sheet, rows, first):
             score = len({key for head in _heads(rows, first, deep) if (key := meaning(head))})
-            if score >= LEAST_KNOWN and (best is None or (score, -deep) > (best[0], -best[2])):
-                best = (score, first, deep)
+            if score >= LEAST_KNOWN and (score, merged, -deep) > rank:
+                best, rank = (score, first, deep), (score, merged, -deep)
     if best is None:
         first_likely = next(
             (n for n, row in enumerate(rows[:LOOKED_AT]) if len(set(row) - {""}) >= LEAST_HEADS), None
@@ -93,14 +94,14 @@ def _heads_in(sheet: Sheet) -> Iterator[tuple[int, Table]]:
         yield score, Table(sheet, _heads(rows, first, deep), first + deep, titles)
 
 
-def _depths(sheet: Sheet, rows: Sequence[Sequence[str]], first: int) -> list[int]:
-    """How many rows heads that begin here may have: what merged cells say, else one or two."""
+def _depths(sheet: Sheet, rows: Sequence[Sequence[str]], first: int) -> list[tuple[int, bool]]:
+    """How many rows heads that begin here may have, and whether merged cells say so; else one or two."""
     merged = [
         merge.bottom - first + 1 for merge in sheet.merges if merge.top == first and merge.bottom > first
     ]
-    if merged and max(merged) <= HEAD_ROWS:
-        return [max(merged)]
-    return [deep for deep in (1, 2) if first + deep <= len(rows)]
+    if merged and max(merged) <= HEAD_ROWS and first + max(merged) <= len(rows):
+        return [(max(merged), True)]
+    return [(deep, False) for deep in (1, 2) if first + deep <= len(rows)]
 
 
 def _heads(rows: Sequence[Sequence[str]], first: int, deep: int) -> tuple[str, ...]:

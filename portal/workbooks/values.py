@@ -21,7 +21,7 @@ NUMBER = re.compile(r"^(?:[LECSD]\s*[=:]\s*)?(\d+(?:\.\d+)?)(?!\d|-|/)", re.IGNO
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$|^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^[34]\d{4}$|^5\d{4}$")
 EXCEL_ZERO = date(1899, 12, 30)
-CODE = re.compile(r"^R(\d{3,9})$")
+CODE = re.compile(r"^R(\d{1,9})$")
 BETWEEN = re.compile(r"[、，,；;/\n\s]+")
 ORDINAL = re.compile(r"^(?:[(（]?\d{1,2}[.、．）)]|[①-⑳])\s*|等$")
 EDITION_1986 = re.compile(r"[（(]1986版[）)]$")

@@ -50,16 +50,38 @@ def brought_in(of: Enterprise, content: bytes, by: Actor) -> Workbook:
 def everything(of: Enterprise) -> list[object]:
     """What the register says, in plain values."""
     risk_fields = [*LISTED[5:], "usual_code"]
-    rows = [[getattr(risk, name) for name in risk_fields] for risk in session().query(Risk).order_by(Risk.number)]
-    fields = ("kind", "text", "level", "department", "person", "phone", "frequency", "next_check_on", "removed_at")
-    return [*rows, *([getattr(one, name) for name in fields] for one in session().query(Control).order_by(Control.id))]
+    rows = [
+        [getattr(risk, name) for name in risk_fields] for risk in session().query(Risk).order_by(Risk.number)
+    ]
+    fields = (
+        "kind",
+        "text",
+        "level",
+        "department",
+        "person",
+        "phone",
+        "frequency",
+        "next_check_on",
+        "removed_at",
+    )
+    return [
+        *rows,
+        *([getattr(one, name) for name in fields] for one in session().query(Control).order_by(Control.id)),
+    ]
 
 
 @pytest.fixture
 def rich(as_filer: Enterprise, filer: Actor) -> Enterprise:
     """A register with rows graded in every way, and controls that know more than the list has columns for."""
     first = a_risk(as_filer, filer, Grade.LARGER, description="第一行\r\n第二行", had_accident=True)
-    a_control(first, filer, kind=ControlKind.MANAGEMENT, text="1、每班检查\n并记录", level=ControlLevel.TEAM, department="安环部")
+    a_control(
+        first,
+        filer,
+        kind=ControlKind.MANAGEMENT,
+        text="1、每班检查\n并记录",
+        level=ControlLevel.TEAM,
+        department="安环部",
+    )
     a_control(first, filer, kind=ControlKind.MANAGEMENT, text="无", frequency=Frequency.WEEKLY)
     a_risk(as_filer, filer, None, name="未评级", accident_types=["1986-05", "2025-06"])
     direct = Grading(direct_grade=Grade.MAJOR, direct_criteria=("DJ-02",), direct_reason="构成重大危险源")
@@ -123,7 +145,9 @@ def test_a_row_that_somebody_changed_after_the_check_is_left_out(rich, filer):
     workbook = brought_in(rich, edited(taken_out(rich), FIRST_ROW, "place", "3号冲床"), filer)
     risk = session().query(Risk).order_by(Risk.number).first()
     later = AT.replace(hour=5)
-    controlling.add(risk, {"kind": ControlKind.PPE, "text": "手套", "level": ControlLevel.POST}, by=filer, at=later)
+    controlling.add(
+        risk, {"kind": ControlKind.PPE, "text": "手套", "level": ControlLevel.POST}, by=filer, at=later
+    )
     actions.save(workbook, by=filer, at=later)
     assert workbook.counts == (0, 0, 4, 1)
     assert workbook.findings[0].code == "changed_meanwhile"
@@ -131,18 +155,27 @@ def test_a_row_that_somebody_changed_after_the_check_is_left_out(rich, filer):
 
 # --- any register -----------------------------------------------------------------------------------------
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=12).map(str.strip)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=12).map(
+    str.strip
+)
 LINES = st.lists(WORDS.filter(bool), max_size=3).map("\n".join)
 
 
 @st.composite
 def plain_risks(draw: st.DrawFn) -> PlainRisk:
     """A row of a register with any words."""
-    blank = {name: "" for name in LISTED} | {"catalogue_code": None, "condition_answer": None, "method": None}
+    blank = dict.fromkeys(LISTED, "") | {"catalogue_code": None, "condition_answer": None, "method": None}
     number = draw(st.integers(1, 999))
     return PlainRisk(
         blank
-        | {"id": number, "key": "k", "number": number, "removed_at": None, "changed_at": AT, "assessments": {}}
+        | {
+            "id": number,
+            "key": "k",
+            "number": number,
+            "removed_at": None,
+            "changed_at": AT,
+            "assessments": {},
+        }
         | {name: draw(WORDS) for name in ("unit", "risk_point", "place", "responsible_person", "consequence")}
         | {"name": draw(WORDS.filter(bool)), "description": draw(LINES), "emergency_measures": draw(LINES)}
         | {"identified_on": draw(st.none() | st.dates(date(2020, 1, 1), AT.date()))}
@@ -152,14 +185,19 @@ def plain_risks(draw: st.DrawFn) -> PlainRisk:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(plain_risks(), min_size=1, max_size=4, unique_by=lambda one: one.number), texts=st.lists(WORDS.filter(bool), max_size=3))
+@given(
+    rows=st.lists(plain_risks(), min_size=1, max_size=4, unique_by=lambda one: one.number),
+    texts=st.lists(WORDS.filter(bool), max_size=3),
+)
 def test_any_register_comes_back_as_it_was(rows, texts):
     controls = [
         StandingControl(n, rows[0].id, ControlKind.TRAINING, text, ControlLevel.POST, None, None)
         for n, text in enumerate(texts)
     ]
     standing = Standing(rows, {rows[0].id: controls})
-    content = list_workbook(ListHead("甲", "", ""), [(row, standing.controls.get(row.id, ())) for row in rows])
+    content = list_workbook(
+        ListHead("甲", "", ""), [(row, standing.controls.get(row.id, ())) for row in rows]
+    )
     table = find_table(read(content, "x.xlsx"))
     wishes = rows_of(table, guess(table.heads, {}), AT.date()).wishes
     assert [one.fate for one in weigh(standing, wishes, AT.date())] == [RowFate.SAME] * len(rows)
