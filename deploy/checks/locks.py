@@ -17,9 +17,10 @@ EMPTY_UNTIL = "0003"
 """Up to this number migrations met an empty database: nothing to lock."""
 
 ALLOWED = (
-    "prefer-bigint-over-int,prefer-text-field,prefer-identity,prefer-robust-stmts,require-timeout-settings"
+    "prefer-bigint-over-int,prefer-text-field,prefer-identity,prefer-robust-stmts,require-timeout-settings,"
+    "transaction-nesting"
 )
-"""Rules of taste; ids of a city fit 31 bits, and Alembic writes the statements."""
+"""Rules of taste; ids of a city fit 31 bits, and Alembic writes the statements and their BEGIN and COMMIT."""
 
 
 def findings() -> Iterator[Finding]:

@@ -80,9 +80,24 @@ class WorkbookPage:
         return str(_("uploaded by %(who)s on %(day)s", who=who, day=day(self.workbook.given_at)))
 
     @property
-    def template(self) -> str:
-        """The page of its state."""
-        return "workbooks/match.html" if self.workbook.state is WorkbookState.READ else "workbooks/show.html"
+    def to_confirm(self) -> bool:
+        """Whether its columns are still to be confirmed."""
+        return self.workbook.state is WorkbookState.READ
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is being saved in the background."""
+        return self.workbook.state is WorkbookState.SAVING
+
+    @property
+    def saved(self) -> bool:
+        """Whether its good rows stand in the register."""
+        return self.workbook.state is WorkbookState.SAVED
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is done with it."""
+        return self.saved or self.workbook.state is WorkbookState.CANCELLED
 
 
 def workbook_page(workbook: Workbook, actor: Actor) -> WorkbookPage:
@@ -217,6 +232,19 @@ def filter_words(chosen: RegisterFilter) -> str:
     ):
         words += [said] if asked else []
     return " · ".join(words) or _("All")
+
+
+def saved_words(workbook: Workbook) -> str:
+    """What is said after the button of the import was pressed."""
+    if workbook.state is WorkbookState.SAVING:
+        return str(_("The rows are being saved; you will be told when it is done."))
+    return str(
+        ngettext(
+            "%(num)d row was written into the register.",
+            "%(num)d rows were written into the register.",
+            workbook.counts.written,
+        )
+    )
 
 
 def good_rows(counts: Counts) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -29,7 +29,6 @@ from portal.web.sheets import download
 from portal.workbooks import actions, showing
 from portal.workbooks.actions import GivenFile
 from portal.workbooks.model import Workbook
-from portal.workbooks.rules import WorkbookState
 
 bp = Blueprint("workbooks", __name__)
 register_page("workbook", "workbooks.show", "workbook_key")
@@ -77,9 +76,9 @@ def add() -> ResponseReturnValue:
 @allow("workbook.read")
 def show(workbook: Workbook) -> ResponseReturnValue:
     """A workbook where it stands: columns to confirm, what would happen, progress, what came of it."""
-    if workbook.state is WorkbookState.READ:
-        return match_page(workbook, MatchForm.over(workbook.heads, workbook.columns))
     shown = showing.workbook_page(workbook, current_actor)
+    if shown.to_confirm:
+        return match_page(workbook, MatchForm.over(workbook.heads, workbook.columns))
     return page("workbooks/show.html", fragment="workbooks/_state.html", shown=shown, workbook=workbook)
 
 
@@ -107,17 +106,7 @@ def match(workbook: Workbook) -> ResponseReturnValue:
 def save(workbook: Workbook) -> ResponseReturnValue:
     """Write the good rows into the register, at once or in the background."""
     actions.begin(workbook, by=current_actor, at=now())
-    if workbook.state is WorkbookState.SAVING:
-        return done(
-            _("The rows are being saved; you will be told when it is done."),
-            ".show",
-            workbook_key=workbook.key,
-        )
-    written = workbook.counts.written
-    words = ngettext(
-        "%(num)d row was written into the register.", "%(num)d rows were written into the register.", written
-    )
-    return done(words, ".show", workbook_key=workbook.key)
+    return done(showing.saved_words(workbook), ".show", workbook_key=workbook.key)
 
 
 @bp.post("/workbooks/<workbook_key>/cancel")
