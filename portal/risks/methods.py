@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from portal.data import load
@@ -115,7 +115,12 @@ def method(key: str) -> Method:
 
 def methods_offered(on: date) -> list[Method]:
     """The methods by factors that may be chosen for a new result on a day, LEC first."""
-    return [one for one in methods().values() if one.in_force(on) and one.kind is not MethodKind.DIRECT]
+    return list(_offered(on))
+
+
+@lru_cache(maxsize=32)
+def _offered(on: date) -> tuple[Method, ...]:
+    return tuple(one for one in methods().values() if one.in_force(on) and one.kind is not MethodKind.DIRECT)
 
 
 @cache

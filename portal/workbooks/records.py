@@ -65,6 +65,9 @@ def _wish(group: Sequence[Line], mapping: Mapping[int, str], on: date) -> Wish:
 
 def _texts(group: Sequence[Line], mapping: Mapping[int, str]) -> dict[str, str]:
     """The words of a risk by column; of several rows those of controls one under the other, else the first said."""
+    if len(group) == 1:
+        cells = group[0].cells
+        return {key: cells[column] for column, key in mapping.items() if column < len(cells)}
     texts: dict[str, str] = {}
     for column, key in mapping.items():
         said = [line.cells[column] for line in group if column < len(line.cells) and line.cells[column]]
