@@ -10,8 +10,8 @@ from portal import backup_cli, db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
-    "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "enforcement",
-    "oversight", "desk", "demo",
+    "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "workbooks",
+    "enforcement", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 

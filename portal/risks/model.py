@@ -1,7 +1,6 @@
 """Tables of the register: risks, their controls with evidence, and the answers to the questions of the trade."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,22 +13,18 @@ from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
 from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
 from portal.risks.accidents import edition_of
-from portal.risks.catalogue import CatalogueRow, catalogue
-from portal.risks.grading import Result, kept, kept_result, kept_values
-from portal.risks.methods import criteria
+from portal.risks.graded import GradedRow
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
-    Grading,
-    Judgement,
     Presence,
 )
 
 
-class Risk(Owned, Versioned, Base):
+class Risk(GradedRow, Owned, Versioned, Base):
     """One row of an enterprise's register; its key stays the same over years, and it is removed, never deleted.
 
     `assessments` keeps for each method that was used (`lec@1.0`) its values, product and grade as they came out;
@@ -96,73 +91,15 @@ class Risk(Owned, Versioned, Base):
     controls: Mapped[list["Control"]] = relationship(back_populates="risk", order_by="Control.id")
 
     @property
-    def code(self) -> str:
-        """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
-
-    @property
     def accident_edition(self) -> str | None:
         """The edition of GB 6441 that its accident types belong to; None for none or a mixture."""
         return edition_of(self.accident_types)
-
-    @property
-    def catalogue_row(self) -> CatalogueRow | None:
-        """The row of the catalogue that it was matched with."""
-        return catalogue().get(self.catalogue_code or "")
-
-    @property
-    def values(self) -> dict[str, Decimal]:
-        """The values of the method that counts; some or all may be missing."""
-        return kept_values(self.assessments.get(self.method or "", {}))
-
-    @property
-    def result(self) -> Result | None:
-        """What the method that counts came to; None while values are missing."""
-        return kept_result(self.method or "", self.assessments.get(self.method or "", {}))
-
-    @property
-    def inherent_values(self) -> dict[str, Decimal]:
-        """The values before controls, by the method that counts."""
-        return kept_values(self._inherent)
-
-    @property
-    def inherent(self) -> Result | None:
-        """What the method that counts gives before controls (固有风险); None where nobody has said."""
-        return kept_result(self.method or "", self._inherent)
-
-    @property
-    def _inherent(self) -> dict[str, Any]:
-        found: dict[str, Any] = (self.inherent_assessments or {}).get(self.method or "", {})
-        return found
-
-    @property
-    def judgement(self) -> Judgement:
-        """The grades of the three sources; the highest is the row's grade."""
-        floor = self.catalogue_row.floor(self.condition_answer) if self.catalogue_row else None
-        direct = [criteria()[code].grade for code in self.direct_criteria]
-        direct += [self.direct_grade] if self.direct_grade else []
-        return Judgement(self.result.grade if self.result else None, floor, max(direct, default=None))
 
     @property
     def condition_unanswered(self) -> bool:
         """Whether the catalogue asks something that may force the grade and nobody has answered it."""
         row = self.catalogue_row
         return row is not None and row.forces_grade and self.condition_answer is None
-
-    @property
-    def grading(self) -> Grading:
-        """What was chosen to grade it."""
-        return Grading(
-            method=self.method,
-            values=self.values,
-            inherent=self.inherent_values,
-            catalogue_code=self.catalogue_code,
-            condition_answer=self.condition_answer,
-            condition_reason=self.condition_reason,
-            direct_criteria=tuple(self.direct_criteria),
-            direct_grade=self.direct_grade,
-            direct_reason=self.direct_reason,
-        )
 
     @property
     def changed_since_filed(self) -> bool:
@@ -175,25 +112,6 @@ class Risk(Owned, Versioned, Base):
         kinds = list(ControlKind)
         kept = [control for control in self.controls if control.removed_at is None]
         return sorted(kept, key=lambda control: (kinds.index(control.kind), control.id))
-
-    def record(self, values: dict[str, Decimal], result: Result | None) -> None:
-        """Keep the values of the method that counts and what they came to."""
-        if self.method is not None:
-            self.assessments = {**self.assessments, self.method: kept(values, result)}
-
-    def record_inherent(self, values: dict[str, Decimal], result: Result | None) -> None:
-        """Keep the values before controls and what they came to; no value: nothing is said."""
-        if self.method is None:
-            return
-        others = {key: one for key, one in (self.inherent_assessments or {}).items() if key != self.method}
-        self.inherent_assessments = (
-            {**others, self.method: kept(values, result)} if values else others
-        ) or None
-
-    def regrade(self) -> None:
-        """Set the grade to what the three sources say now, the inherent one to what the method says."""
-        self.grade = self.judgement.final
-        self.inherent_grade = self.inherent.grade if self.inherent else None
 
 
 class Control(Owned, Base):
@@ -288,7 +206,26 @@ class ChangeDuty(Owned, Base):
     reasons: Mapped[list[Any]] = mapped_column(JSON)
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty):
+class ImportedRow(Owned, Base):
+    """What one import did to one row of the register: the line of the list, and what changed from what to what.
+
+    An import is one event, sealed with the digest of these rows; here they can be read, row by row. Values of
+    personal fields are salted digests, as in events.
+    """
+
+    __tablename__ = "imported_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    risk_key: Mapped[str] = mapped_column(String(16), index=True)
+    workbook_key: Mapped[str] = mapped_column(String(16), index=True)
+    line: Mapped[int]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(60))
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty, ImportedRow):
     follows_enterprise(table)
 
 explain_constraints(

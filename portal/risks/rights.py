@@ -63,6 +63,7 @@ RIGHTS = {
     "risk.list": enterprise,
     "risk.read": owns | in_jurisdiction,
     "risk.add": enterprise & fills,
+    "risk.import": (owns & fills) | operator,
     "risk.edit": owns & fills,
     "risk.grade": owns & fills,
     "risk.remove": owns & fills,

@@ -27,6 +27,7 @@ from portal.risks.filed import ThenAndNow, then_and_now
 from portal.risks.living import LiveGrade, live_grades
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, RegisterSort
+from portal.risks.tools import register_tools
 from portal.risks.wording import FIELD_WORDS, show
 from portal.web.addresses import carry
 from portal.web.paging import Page
@@ -72,6 +73,7 @@ class Register:
     sorts: Mapping[str, str]
     may_add: bool
     lives: Mapping[str, LiveGrade]
+    tools: Sequence[str]
 
 
 def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
@@ -91,6 +93,7 @@ def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date,
         sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
         may_add=may(actor, "risk.add"),
         lives=live_grades(session, own, on),
+        tools=register_tools(),
     )
 
 

@@ -123,6 +123,11 @@ EXPECTED: dict[str, set[str]] = {
     "review.undo_accept_row": TOWN_REVIEWER,   "review.approve": TOWN_REVIEWER,
     "review.endorse": set(),                   "review.send_back": TOWN_REVIEWER,
     "review.reject": TOWN_REVIEWER,
+    "workbooks.index": ALL_COMPANY,            "workbooks.template": ALL_COMPANY,
+    "workbooks.export": ALL_COMPANY,           "workbooks.show": ALL_COMPANY,
+    "workbooks.annotated": ALL_COMPANY,        "workbooks.add": FILL,
+    "workbooks.match": FILL,                   "workbooks.save": FILL,
+    "workbooks.cancel": FILL,
 }
 # fmt: on
 
