@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_add_workbooks"
-down_revision = "0003_add_procrastinate"
+down_revision = "0009_create_site_plans"
 branch_labels = None
 depends_on = None
 
