@@ -181,6 +181,7 @@ def plain_risks(draw: st.DrawFn) -> PlainRisk:
         | {"identified_on": draw(st.none() | st.dates(date(2020, 1, 1), AT.date()))}
         | {"accident_types": draw(st.lists(st.sampled_from(["2025-04", "2025-06", "1986-05"]), unique=True))}
         | {"had_accident": draw(st.booleans()), "direct_criteria": [], "direct_grade": None, "grade": None}
+        | {"inherent_assessments": None, "inherent_grade": None}
     )
 
 
@@ -194,7 +195,7 @@ def test_any_register_comes_back_as_it_was(rows, texts):
         StandingControl(n, rows[0].id, ControlKind.TRAINING, text, ControlLevel.POST, None, None)
         for n, text in enumerate(texts)
     ]
-    standing = Standing(rows, {rows[0].id: controls})
+    standing = Standing(rows[0].region_path, rows, {rows[0].id: controls})
     content = list_workbook(
         ListHead("甲", "", ""), [(row, standing.controls.get(row.id, ())) for row in rows]
     )
