@@ -34,7 +34,7 @@ ENTERPRISE = {
     "/orders":             6,
 }
 # fmt: on
-"""Statements of each page at most, those around it included (sign-in, rail, bell); what has nothing to tell asks fewer."""
+"""Statements of each page at most, those around it included (sign-in, rail, bell); nothing to tell: fewer."""
 
 
 def asked(app: Any, who: str, pages: dict[str, int], statements: Any) -> dict[str, int]:
