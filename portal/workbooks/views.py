@@ -36,7 +36,7 @@ bp.add_app_template_filter(showing.good_rows)
 offer_on_register("workbooks/_register_tools.html")
 register_entry(
     Entry(
-        21,
+        23,
         _l("Risks"),
         _l("Excel import and export"),
         "workbooks.index",
