@@ -27,6 +27,7 @@ PARTS = (
     "member_views",
     "decision_views",
     "fact_views",
+    "affirm_views",
     "api",
     "cli",
 )
