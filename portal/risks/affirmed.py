@@ -96,7 +96,7 @@ def newest_evidence(session: Session, enterprise_id: int) -> dict[int, datetime]
         )
         .group_by(Control.risk_id)
     )  # fmt: skip
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def last_remarks(session: Session, enterprise_id: int) -> dict[str, Remark]:
