@@ -25,6 +25,7 @@ from portal.registry import actions as registry
 from portal.registry.queries import with_code
 from portal.registry.regions import COUNTY
 from portal.registry.rules import Application, BusinessState, Premises, Scale
+from portal.risks.peers import refresh_all
 
 BEFORE_EVERYTHING = When(year=-3, day="09-01")
 APART = timedelta(minutes=10)
@@ -63,6 +64,7 @@ def load_city(now: datetime) -> City:
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks)
         _print_featured(walks, now)
+        refresh_all(now)
     everybody = [
         actor for home in (*officials.values(), *(walk.actors for walk in walks)) for actor in home.values()
     ]
