@@ -23,6 +23,8 @@ from portal.risks.deadlines import identification_holds_until
 from portal.risks.duties import REPORT
 from portal.risks.findings_door import KnownFinding, findings_of
 from portal.risks.hazards import Equipment, equipment_for
+from portal.risks.peer_groups import PeerQuestion
+from portal.risks.peers import peer_questions
 from portal.risks.rules import Grade
 from portal.web.words import label
 
@@ -192,10 +194,10 @@ class StartPage:
 
 
 def start_page(session: Session, enterprise: Enterprise, on: date) -> StartPage:
-    """Gather it. 2 statements."""
+    """Gather it. 4 statements."""
     year = year_in_hand(session, enterprise, on)
     progress = affirmed.progress(session, enterprise.id, year)
-    ways = [*_from_last_year(progress), *_from_workbook()]
+    ways = [*_from_last_year(progress), *_from_workbook(), *_from_peers(peer_questions(session, enterprise))]
     return StartPage(ways, equipment_for(enterprise.industry_code))
 
 
@@ -217,4 +219,14 @@ def _from_workbook() -> Iterable[Way]:
             _("Take over the register that you keep in Excel; nothing is entered before you have seen it."),
             url_for(WORKBOOKS),
             _("Choose the workbook"),
+        )
+
+
+def _from_peers(asked: Sequence[PeerQuestion]) -> Iterable[Way]:
+    if asked:
+        yield Way(
+            _("From what most peers have"),
+            _("Enterprises of your trade and size declare risks that your register does not hold."),
+            url_for("risks.zero", _anchor="peers"),
+            ngettext("Look at %(num)d risk", "Look at %(num)d risks", len(asked)),
         )

@@ -3,6 +3,7 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forms.affirming import AnswerForm, RestForm
@@ -13,9 +14,22 @@ from portal.risks import affirming
 from portal.risks.affirm_page import affirm_page, start_page, year_in_hand
 from portal.risks.affirmations import Affirmed
 from portal.risks.model import Risk
-from portal.web import allow, current_actor, done, errors_on, lead_to, now, page, today, wants_fragment
+from portal.web import (
+    Entry,
+    allow,
+    current_actor,
+    done,
+    errors_on,
+    lead_to,
+    now,
+    page,
+    register_entry,
+    today,
+    wants_fragment,
+)
 
 bp = Blueprint("affirming", __name__)
+register_entry(Entry(21, _l("Risks"), _l("Where to start from"), "affirming.start", "signpost", "risk.add"))
 
 
 @bp.get("/risks/start")
