@@ -226,7 +226,9 @@ def _from_peers(asked: Sequence[PeerQuestion]) -> Iterable[Way]:
     if asked:
         yield Way(
             _("From what most peers have"),
-            _("Enterprises of your trade and size declare risks that your register does not hold."),
+            _(
+                "Enterprises of your trade, or else of your size, declare risks that your register does not hold."
+            ),
             url_for("risks.zero", _anchor="peers"),
             ngettext("Look at %(num)d risk", "Look at %(num)d risks", len(asked)),
         )

@@ -53,8 +53,9 @@ class Questions:
 
 def asked(session: Session, own: Enterprise) -> list[str]:
     """The codes of the questions that the enterprise is asked. 2 statements."""
-    questions = (*peer_questions(session, own), *trade_questions(own.industry_code))
-    return list(dict.fromkeys(question.code for question in questions))
+    of_peers = [question.code for question in peer_questions(session, own)]
+    of_trade = [question.code for question in trade_questions(own.industry_code)]
+    return list(dict.fromkeys(of_peers + of_trade))
 
 
 def questions(session: Session, own: Enterprise) -> Questions:

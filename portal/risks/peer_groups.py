@@ -140,7 +140,9 @@ def _told(group: PeerGroup, industry_code: str) -> Mapping[str, int]:
     """What the group declares; of all trades together only what may concern this one."""
     if group.prefix:
         return group.declared
-    met = {one.code for one in (*hazards_for(industry_code), *catalogue_for(industry_code))}
+    met = {one.code for one in hazards_for(industry_code)} | {
+        row.code for row in catalogue_for(industry_code)
+    }
     return {code: number for code, number in group.declared.items() if code in met}
 
 
