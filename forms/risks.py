@@ -20,7 +20,6 @@ from portal.risks.hazards import Equipment, UsualHazard
 from portal.risks.known_methods import methods_offered
 from portal.risks.labels import LABELS
 from portal.risks.queries import RegisterFilter, RegisterPlace
-from portal.risks.questions import TradeQuestion
 from portal.risks.rules import (
     ControlKind,
     ControlLevel,
@@ -215,18 +214,19 @@ class UsualFilterForm(FilterForm):
     """Which of the usual hazards of the trade are offered, kept in the address."""
 
     words = StringField(_l("Hazard or equipment"), filters=[tidy])
-    flag = SelectField(_l("Equipment or work"), render_kw=SEARCHED)
+    flag = SelectMultipleField(_l("Equipment or work"), render_kw=SEARCHED, validate_choice=False)
 
     def offer(self, equipment: Iterable[Equipment]) -> None:
         """Offer the equipment that the trade may have."""
-        self.flag.choices = [(*NOTHING, {}), *searched((one.flag, one.place) for one in equipment)]
+        self.flag.choices = searched((one.flag, one.place) for one in equipment)
 
     def fits(self, one: UsualHazard) -> bool:
         """Whether a hazard is among those asked for; found by its words, its place, or their pinyin."""
         typed = (self.words.data or "").lower().replace(" ", "")
         text = f"{one.place}{one.hazard}{one.hazard_en.lower()}"
         found = not typed or typed in text or any(typed in key for key in find_keys(one.hazard).split())
-        return found and self.flag.data in ("", None, one.flag)
+        flags = [flag for flag in self.flag.data or () if flag]
+        return found and (not flags or one.flag in flags)
 
 
 class AdoptForm(Form):
@@ -245,16 +245,16 @@ class AdoptForm(Form):
 class QuestionsForm(Form):
     """The answers to the questions of the trade, in fields `answer-<code>` and `note-<code>`."""
 
-    def value(self, questions: Iterable[TradeQuestion]) -> list[Answer]:
+    def value(self, codes: Iterable[str]) -> list[Answer]:
         """The answers that were given; an open question stays open."""
         sent: Mapping[str, str] = request.form
         known = {presence.value for presence in Presence}
         return [
             Answer(
-                one.code,
-                Presence(sent[f"answer-{one.code}"]),
-                sent.get(f"note-{one.code}", "").strip()[:NOTE_LENGTH],
+                code,
+                Presence(sent[f"answer-{code}"]),
+                sent.get(f"note-{code}", "").strip()[:NOTE_LENGTH],
             )
-            for one in questions
-            if sent.get(f"answer-{one.code}") in known
+            for code in codes
+            if sent.get(f"answer-{code}") in known
         ]

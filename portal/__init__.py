@@ -31,6 +31,7 @@ PARTS = (
     "check_views",
     "suggestion_views",
     "holder_views",
+    "affirm_views",
     "api",
     "cli",
     "method_cli",

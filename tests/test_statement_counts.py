@@ -27,7 +27,7 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                  15,
+    "/":                  16,
     "/risks":             12,
     "/filings":            9,
     "/papers":             6,

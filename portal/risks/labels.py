@@ -4,8 +4,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.notices.labels import register_notices
+from portal.risks.affirmations import Affirmed
 from portal.risks.changes import ChangeKind
 from portal.risks.method_model import MethodState
+from portal.risks.peer_groups import PeerShare
 from portal.risks.rules import (
     CheckResult,
     ConditionAnswer,
@@ -49,6 +51,12 @@ LABELS = {
     ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
     Presence.PRESENT: _l("We have this"),
     Presence.ABSENT: _l("We do not have this"),
+    Affirmed.UNCHANGED: _l("Unchanged"),
+    Affirmed.CHANGED: _lp("affirmation", "Changed"),
+    Affirmed.GONE: _lp("affirmation", "Gone"),
+    PeerShare.NEARLY_ALL: _l("Nearly all peers"),
+    PeerShare.MOST: _l("Most peers"),
+    PeerShare.HALF: _l("More than half of the peers"),
     GradeSource.METHOD: _l("grading method"),
     GradeSource.FLOOR: _l("catalogue"),
     GradeSource.DIRECT: _l("direct judgement"),
@@ -71,6 +79,7 @@ EVENTS = {
     "risk.grade": _l("graded the risk"),
     "risk.remove": _l("removed the risk from the register"),
     "risk.restore": _l("restored the risk"),
+    "risk.affirm": _l("confirmed the row of last year"),
     "control.add": _l("added a control"),
     "control.edit": _l("changed a control"),
     "control.remove": _l("removed a control"),

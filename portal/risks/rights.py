@@ -68,6 +68,8 @@ RIGHTS = {
     "risk.grade": owns & fills,
     "risk.remove": owns & fills,
     "risk.restore": owns & fills,
+    "risk.affirm": owns & fills,
+    "risk.affirm_rest": enterprise & fills,
     "control.add": owns & fills,
     "control.edit": owns & fills,
     "control.remove": owns & fills,

@@ -137,7 +137,7 @@ def zero() -> ResponseReturnValue:
     form = QuestionsForm()
     if form.validate_on_submit():
         with errors_on(form):
-            given = form.value(offering.asked(own))
+            given = form.value(offering.asked(session(), own))
             answering.answer(own, given, by=current_actor, at=now())
             return done(_("Your answers are saved."), ".zero")
     return page("risks/zero.html", form=form, shown=offering.questions(session(), own))
