@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_add_affirmations_and_peers"
-down_revision = "0013_bind_children_to_owners"
+down_revision = "0010_add_workbooks"
 branch_labels = None
 depends_on = None
 
