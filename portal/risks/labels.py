@@ -6,12 +6,14 @@ from flask_babel import lazy_pgettext as _lp
 from portal.notices.labels import register_notices
 from portal.risks.changes import ChangeKind
 from portal.risks.rules import (
+    CheckFilter,
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
     GradeSource,
+    LeftOut,
     Presence,
     RegisterSort,
 )
@@ -51,7 +53,16 @@ LABELS = {
     ChangeKind.OTHER_FACT: _l("Changed fact of the enterprise"),
     RegisterSort.GRADE: _l("Highest grade first"),
     RegisterSort.NUMBER: _l("By number"),
+    RegisterSort.NAME: _l("By name"),
+    RegisterSort.PERSON: _l("By responsible person"),
     RegisterSort.CHECK: _l("Nearest check first"),
+    CheckFilter.OVERDUE: _l("Check overdue"),
+    CheckFilter.SOON: _l("Check due within 30 days"),
+    CheckFilter.NONE: _l("No check named"),
+    LeftOut.REMOVED: _l("removed from the register"),
+    LeftOut.SAME: _l("nothing would change"),
+    LeftOut.NO_CONTROL: _l("has no control to be checked"),
+    LeftOut.CHANGED: _l("changed by someone in the meantime"),
 }
 
 EVENTS = {
@@ -61,6 +72,11 @@ EVENTS = {
     "risk.grade": _l("graded the risk"),
     "risk.remove": _l("removed the risk from the register"),
     "risk.restore": _l("restored the risk"),
+    "bulk.change": _l("changed many risks in one step"),
+    "bulk.undo": _l("undid a bulk step"),
+    "view.save": _l("saved a view of the register"),
+    "view.edit": _l("changed a saved view"),
+    "view.remove": _l("deleted a saved view"),
     "control.add": _l("added a control"),
     "control.edit": _l("changed a control"),
     "control.remove": _l("removed a control"),

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,16 +18,26 @@ from forms.risks import (
     IdentificationForm,
     NewRiskForm,
     QuestionsForm,
-    RegisterFilterForm,
     RemovalForm,
     UsualFilterForm,
     with_field,
 )
+from forms.risks_list import RegisterFilterForm
 from portal import storage, uploads
 from portal.db import session
 from portal.merging import Change
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, controlling, offering, queries, showing, wording
+from portal.risks import (
+    actions,
+    answering,
+    bulk,
+    controlling,
+    offering,
+    queries,
+    saved_views_showing,
+    showing,
+    wording,
+)
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -35,6 +46,7 @@ from portal.web import (
     current_actor,
     done,
     errors_on,
+    lead_to,
     now,
     page,
     page_size,
@@ -77,9 +89,13 @@ def said(value: Any, field: str) -> str:
 def index() -> ResponseReturnValue:
     """The enterprise's own register."""
     form = RegisterFilterForm(request.args)
-    form.offer(queries.units(session(), current_actor.enterprise_id or 0))
+    tabs = saved_views_showing.tabs(session(), current_actor)
+    if tabs.opening and not request.args:
+        return lead_to(saved_views_showing.address(tabs.opening))
+    form.offer(*queries.named(session(), current_actor.enterprise_id or 0))
     shown = showing.register(session(), form, current_actor, today(), page_size())
-    return page("risks/index.html", form=form, shown=shown)
+    step = bulk.step_named(session(), cookie.pop("bulk")) if "bulk" in cookie else None
+    return page("risks/index.html", form=form, shown=shown, tabs=tabs, step=step)
 
 
 @bp.route("/risks/new", methods=["GET", "POST"])
