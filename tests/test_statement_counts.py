@@ -28,7 +28,7 @@ AUTHORITY = {
 }
 ENTERPRISE = {
     "/":                   9,
-    "/risks":              8,
+    "/risks":              9,
     "/filings":            5,
     "/papers":             4,
     "/orders":             4,

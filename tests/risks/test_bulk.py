@@ -79,9 +79,7 @@ def test_rows_that_cannot_take_part_are_named_with_the_reason(as_filer, filer, t
 
 def test_a_row_without_control_has_no_check_to_move(as_filer, filer):
     key = a_risk(as_filer, filer, controls=False).key
-    plan = bulk.planned(
-        bulk.rows_of(session(), as_filer.id, [key]), BulkChange({"next_check_on": OTHER_DAY})
-    )
+    plan = bulk.planned(bulk.rows_of(session(), as_filer.id, [key]), BulkChange({"next_check_on": OTHER_DAY}))
     assert [left.reason for left in plan.left] == [LeftOut.NO_CONTROL]
 
 

@@ -18,7 +18,7 @@ from portal.plans.model import PlanArea, Poster, SitePlan
 from portal.plans.rules import PosterKind, SheetSize
 from portal.registry.model import Enterprise, FactRow
 from portal.registry.regions import COUNTY
-from portal.risks.model import Control, Evidence
+from portal.risks.model import BulkEdit, Control, Evidence, SavedView
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 
@@ -130,6 +130,12 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
+    "bulk_edit": lambda world, own: _kept(
+        BulkEdit, own, chosen={"unit": "x"}, row_states=[], made_at=AT, made_by="x"
+    ),
+    "saved_view": lambda world, own: _kept(
+        SavedView, own, membership_id=world.members["own filer"], name="x", query="unit=x"
+    ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
