@@ -1,11 +1,12 @@
 """What the pages of bulk steps show: the rows that were chosen, what a step would do, what it did."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
@@ -129,6 +130,10 @@ def _in_words(name: str, before: Any, after: Any) -> FieldChange:
     return FieldChange(field_word(name), show(name, before), show(name, after))
 
 
-def _days(days: Any) -> str:
-    """The days on which controls were to be checked, each once."""
-    return "、".join(sorted({str(day) if day else "—" for day in days}))
+def _days(days: Iterable[Any]) -> str:
+    """The days on which controls were to be checked: from the first to the last, and of how many controls."""
+    told = list(days)
+    known = sorted({str(day) for day in told if day})
+    span = _("%(first)s to %(last)s", first=known[0], last=known[-1]) if len(known) > 1 else "".join(known)
+    controls = ngettext("%(num)d control", "%(num)d controls", len(told))
+    return f"{span or '—'}（{controls}）"
