@@ -14,8 +14,8 @@ MOST_TIMES = 3.0
 MOST_BYTES = 500 * 1024
 
 ADDRESSES = (
-    "/risks?view=all", "/risks?sort=name", "/risks?sort=person&order=reversed", "/risks?sort=check", "/risks?check=soon",
-    "/risks?words=车间&accident=2025-04", "/risks?size=100",
+    "/risks?view=all", "/risks?sort=name", "/risks?sort=person&order=reversed", "/risks?sort=check",
+    "/risks?check=soon", "/risks?words=车间&accident=2025-04", "/risks?size=100",
 )  # fmt: skip
 
 
