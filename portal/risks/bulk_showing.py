@@ -14,7 +14,7 @@ from portal.audit import plain
 from portal.risks import bulk
 from portal.risks.bulk import Left
 from portal.risks.model import BulkEdit, Risk
-from portal.risks.rules import BulkChange
+from portal.risks.rules import BulkChange, LeftOut
 from portal.risks.wording import FIELD_WORDS, show
 
 
@@ -88,7 +88,7 @@ def steps(session: Session, actor: Actor, at: datetime) -> list[ShownStep]:
 def what(step: BulkEdit) -> str:
     """What a step did, in words."""
     if step.reason:
-        return _("Removed: %(reason)s", reason=step.reason)
+        return str(_("Removed: %(reason)s", reason=step.reason))
     return "；".join(f"{field_word(name)}：{show(name, value)}" for name, value in step.chosen.items())
 
 
@@ -107,7 +107,7 @@ def one_step(session: Session, step: BulkEdit, actor: Actor, at: datetime) -> St
 
 
 def _left_then(step: BulkEdit, named: Mapping[str, Risk]) -> list[Left]:
-    return [Left(named[key], bulk.LeftOut.CHANGED) for key in step.left_keys]
+    return [Left(named[key], LeftOut.CHANGED) for key in step.left_keys]
 
 
 def _done(step: BulkEdit, state: Mapping[str, Any]) -> list[FieldChange]:

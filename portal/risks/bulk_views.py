@@ -88,11 +88,12 @@ def show(bulk_edit: BulkEdit) -> ResponseReturnValue:
 def undo(bulk_edit: BulkEdit) -> ResponseReturnValue:
     """Put back what stood in the rows; those changed since are left and named."""
     form = Form()
-    with errors_on(form):
-        plan = bulk.undo(bulk_edit, by=current_actor, at=now())
-        words = ngettext("%(num)d row was put back.", "%(num)d rows were put back.", len(plan.rows))
-        if plan.left:
-            return done(words, ".show", bulk_edit_key=bulk_edit.key)
-        return done(words, "risks.index", view="all")
+    if form.validate_on_submit():
+        with errors_on(form):
+            plan = bulk.undo(bulk_edit, by=current_actor, at=now())
+            words = ngettext("%(num)d row was put back.", "%(num)d rows were put back.", len(plan.rows))
+            if plan.left:
+                return done(words, ".show", bulk_edit_key=bulk_edit.key)
+            return done(words, "risks.index", view="all")
     shown = bulk_showing.one_step(session(), bulk_edit, current_actor, now())
     return page("risks/bulk_edit.html", form=form, shown=shown, step=bulk_edit)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    String,
     Subquery,
     Text,
     and_,
@@ -125,8 +126,9 @@ def _sort_value(sort: RegisterSort, next_check_on: ColumnElement[Any]) -> Column
         return -_WEIGHT
     if sort is RegisterSort.CHECK:
         return func.coalesce(next_check_on, _NEVER)
-    keys: dict[RegisterSort, Any] = {RegisterSort.NAME: Risk.name_key, RegisterSort.PERSON: Risk.person_key}
-    return keys.get(sort, _NUMBER)
+    if sort is RegisterSort.NUMBER:
+        return _NUMBER
+    return type_coerce(Risk.name_key if sort is RegisterSort.NAME else Risk.person_key, String)
 
 
 def _cursor_of(row: RegisterRow, sort: RegisterSort) -> str:
@@ -244,7 +246,7 @@ def _by_method_and_check(enterprise_id: int, chosen: RegisterFilter) -> Iterator
         yield Risk.id.not_in(checked)
 
 
-def _controlled(enterprise_id: int) -> Select[tuple[int]]:
+def _controlled(enterprise_id: int) -> Select[int]:
     """The rows that have a control."""
     return select(Control.risk_id).where(Control.enterprise_id == enterprise_id, Control.removed_at.is_(None))
 
