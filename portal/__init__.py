@@ -23,6 +23,8 @@ PARTS = (
     "jobs",
     "views",
     "poster_views",
+    "bulk_views",
+    "saved_view_views",
     "review_views",
     "member_views",
     "decision_views",

@@ -28,7 +28,7 @@ AUTHORITY = {
 }
 ENTERPRISE = {
     "/":                  16,
-    "/risks":             12,
+    "/risks":             14,
     "/filings":            9,
     "/papers":             6,
     "/orders":             6,

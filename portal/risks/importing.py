@@ -16,8 +16,8 @@ from portal.risks import judging
 from portal.risks.controls import least_level
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.holding import held_controls, held_rows, next_risk_number, risk_ids
+from portal.risks.listed import living_controls, plain_register
 from portal.risks.model import Control, ImportedRow, Risk
-from portal.risks.queries import living_controls, plain_register
 from portal.risks.rules import Grade
 from portal.risks.weighing import TRIED, Standing, Weighed, differences, weigh
 from portal.risks.wishes import RowFate, Wish

@@ -4,14 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship, validates
 
 from portal.access import Owned
 from portal.clock import local_day
 from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
 from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
+from portal.registry.sorting import KEY_LENGTH, sort_key
 from portal.risks.accidents import edition_of
 from portal.risks.graded import GradedRow
 from portal.risks.rules import (
@@ -22,6 +23,16 @@ from portal.risks.rules import (
     Grade,
     Presence,
 )
+
+
+def _sorted_by(source: str) -> MappedColumn[str]:
+    """The column of the pinyin of another one. Rows that come in bulk have no attribute to be listened to."""
+    text = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
+    return mapped_column(
+        text,
+        default=lambda context: sort_key(context.get_current_parameters().get(source) or ""),
+        server_default="",
+    )
 
 
 class Risk(GradedRow, Owned, Versioned, Base):
@@ -60,6 +71,7 @@ class Risk(GradedRow, Owned, Versioned, Base):
     risk_point: Mapped[str] = mapped_column(String(80), default="")
     place: Mapped[str] = mapped_column(String(120), default="")
     name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = _sorted_by("name")
     description: Mapped[str] = mapped_column(Text, default="")
     consequence: Mapped[str] = mapped_column(Text, default="")
     accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -79,6 +91,7 @@ class Risk(GradedRow, Owned, Versioned, Base):
     had_accident: Mapped[bool] = mapped_column(default=False)
     responsible_department: Mapped[str] = mapped_column(String(60), default="")
     responsible_person: Mapped[str] = mapped_column(String(60), default="")
+    person_key: Mapped[str] = _sorted_by("responsible_person")
     responsible_phone: Mapped[str] = mapped_column(String(20), default="")
     complaint_phone: Mapped[str] = mapped_column(String(20), default="")
     usual_code: Mapped[str | None] = mapped_column(String(20))
@@ -89,6 +102,12 @@ class Risk(GradedRow, Owned, Versioned, Base):
     removed_reason: Mapped[str] = mapped_column(String(300), default="")
 
     controls: Mapped[list["Control"]] = relationship(back_populates="risk", order_by="Control.id")
+
+    @validates("name", "responsible_person")
+    def _keep_sorted(self, field: str, value: str) -> str:
+        """Keep the pinyin beside the words."""
+        setattr(self, "name_key" if field == "name" else "person_key", sort_key(value or ""))
+        return value
 
     @property
     def accident_edition(self) -> str | None:
@@ -225,7 +244,48 @@ class ImportedRow(Owned, Base):
     by_name: Mapped[str] = mapped_column(String(60))
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty, ImportedRow):
+class BulkEdit(Owned, Base):
+    """Many rows of the register changed alike, or removed, in one step, kept so that it can be undone.
+
+    `chosen`: the new values by field (dates as text), `reason`: why they were removed. `row_states`: of each row its
+    key, what stood `before` by field, and the former next check of each control (`checks`). `left_keys`: the rows that
+    the undoing left as they were.
+    """
+
+    __tablename__ = "bulk_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    row_states: Mapped[list[Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(60))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(String(60), default="")
+    left_keys: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class SavedView(Owned, Base):
+    """Filters and order of the register under a name. `query`: as the address holds them; `opens`: the register opens
+    with it, for whoever saved it, or for all who see it and have no such view of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "membership_id", "name"),
+        CheckConstraint("name <> ''", name="view_has_a_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    name: Mapped[str] = mapped_column(String(20))
+    query: Mapped[str] = mapped_column(String(1000))
+    shared: Mapped[bool] = mapped_column(default=False)
+    opens: Mapped[bool] = mapped_column(default=False)
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty, ImportedRow, BulkEdit, SavedView):
     follows_enterprise(table)
 
 explain_constraints(
@@ -239,6 +299,10 @@ explain_constraints(
             _l("Write the reason of the direct judgement."), "direct_reason"
         ),
         "ck_control_control_says_what": Explanation(_l("Write what the control is."), "text"),
+        "uq_saved_view_enterprise_id_membership_id_name": Explanation(
+            _l("You have a view of this name already; choose another name."), "name"
+        ),
+        "ck_saved_view_view_has_a_name": Explanation(_l("Give the view a name."), "name"),
         "uq_zero_answer_enterprise_id_code": Explanation(
             _l("Someone else has just answered this question; look at the answer first.")
         ),

@@ -10,7 +10,7 @@ from portal.risks import judging
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.graded import PlainRisk
 from portal.risks.list_grading import graded_as_listed, weigh_grading
-from portal.risks.queries import StandingControl
+from portal.risks.listed import StandingControl
 from portal.risks.rules import ControlKind, Grading
 from portal.risks.wishes import IDENTITY, Flaw, RowFate, Wish
 

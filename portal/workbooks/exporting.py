@@ -9,7 +9,7 @@ import xlsxwriter
 from portal.risks.accidents import accident_types
 from portal.risks.graded import PlainRisk
 from portal.risks.known_methods import known_method
-from portal.risks.queries import StandingControl
+from portal.risks.listed import StandingControl
 from portal.risks.rules import ControlKind
 from portal.risks.weighing import one_line
 from portal.spreadsheets.book import column_name

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from portal.access import Actor, may
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
-from portal.risks.queries import RegisterFilter, living_controls, plain_register
+from portal.risks.listed import living_controls, plain_register
+from portal.risks.queries import RegisterFilter
 from portal.risks.wording import FIELD_WORDS, show
 from portal.spreadsheets.annotating import Remark, annotate
 from portal.spreadsheets.book import column_name

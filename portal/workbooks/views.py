@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.risks import RegisterFilterForm
+from forms.risks_list import RegisterFilterForm
 from forms.workbooks import GivenForm, MatchForm
 from portal.db import session
 from portal.registry.queries import own_enterprise
@@ -141,7 +141,7 @@ def export() -> ResponseReturnValue:
     """The register as its page is narrowed; the export is an event."""
     form = RegisterFilterForm(request.args)
     own = own_enterprise(session(), current_actor)
-    form.offer(risks.units(session(), own.id))
+    form.offer(*risks.named(session(), own.id))
     with force_locale("zh_Hans"):
         taken = showing.taken_out(session(), own, form.value(), today())
     actions.record_export(own, taken.filters, taken.rows, by=current_actor, at=now())

@@ -19,7 +19,7 @@ from portal.plans.rules import PosterKind, SheetSize
 from portal.registry.model import Enterprise, FactRow
 from portal.registry.regions import COUNTY
 from portal.risks.checked import ControlCheck
-from portal.risks.model import Control, Evidence
+from portal.risks.model import BulkEdit, Control, Evidence, SavedView
 from portal.risks.rules import CheckResult
 from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SuggestionKind
@@ -153,6 +153,12 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     "workbook": lambda world, own: _kept(
         Workbook, own, name="x.csv", file_key=_a_list(), digest="x", sheet="csv", heads=["名称"], mapping={"0": "name"},
         counts_kept=[], findings_kept=[], changes=[], skipped=[], given_at=AT, given_by="x",
+    ),
+    "bulk_edit": lambda world, own: _kept(
+        BulkEdit, own, chosen={"unit": "x"}, row_states=[], made_at=AT, made_by="x"
+    ),
+    "saved_view": lambda world, own: _kept(
+        SavedView, own, membership_id=world.members["own filer"], name="x", query="unit=x"
     ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",

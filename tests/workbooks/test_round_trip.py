@@ -13,8 +13,9 @@ from portal.registry.model import Enterprise
 from portal.risks import actions as risks
 from portal.risks import controlling
 from portal.risks.graded import PlainRisk
+from portal.risks.listed import LISTED, StandingControl
 from portal.risks.model import Control, Risk
-from portal.risks.queries import LISTED, RegisterFilter, StandingControl
+from portal.risks.queries import RegisterFilter
 from portal.risks.rules import ConditionAnswer, ControlKind, ControlLevel, Frequency, Grade, Grading
 from portal.risks.weighing import Standing, weigh
 from portal.risks.wishes import RowFate
