@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_create_bulk_edits_and_saved_views"
-down_revision = "0013_bind_children_to_owners"
+down_revision = "0011_add_affirmations_and_peers"
 branch_labels = None
 depends_on = None
 
