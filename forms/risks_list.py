@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup, escape
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import Select
 
 from forms.risks import SEARCHED, searched, words_of
 from portal import clock
@@ -28,27 +25,15 @@ SOON = timedelta(days=30)
 ALL = ("", _l("All"))
 
 
-class LongSelect(Select):
-    """Options by the hundred: each rendered in a twentieth of the time that the library's own take."""
-
-    @classmethod
-    def render_option(cls, choice: Any, **_attributes: Any) -> Markup:
-        """One option with its words and what it is found by."""
-        told = "".join(f' {name}="{escape(words)}"' for name, words in (choice.render_kw or {}).items())
-        chosen = " selected" if choice.selected else ""
-        return Markup(
-            f'<option value="{escape(choice.value)}"{told}{chosen}>{escape(str(choice.label))}</option>'
-        )
-
-
-LONG = LongSelect()
+class LongSelectField(SelectField):
+    """Choices by the hundred: `control` renders them in a twentieth of the time that the library's widget takes."""
 
 
 class RegisterFilterForm(FilterForm):
     """Filters and order of the register, kept in the address."""
 
     words = StringField(_l("Risk, place or person"), filters=[tidy])
-    unit = SelectField(FIELD_WORDS["unit"], widget=LONG)
+    unit = LongSelectField(FIELD_WORDS["unit"])
     show = SelectField(
         _l("Show"),
         choices=[
@@ -59,14 +44,10 @@ class RegisterFilterForm(FilterForm):
     grade = SelectField(
         _l("Grade"), choices=[ALL, *words_of(Grade), (UNGRADED, _l("Not graded"))], validate_choice=False
     )
-    person = SelectField(
-        FIELD_WORDS["responsible_person"], validate_choice=False, widget=LONG, render_kw=SEARCHED
-    )
+    person = LongSelectField(FIELD_WORDS["responsible_person"], validate_choice=False, render_kw=SEARCHED)
     check = SelectField(_l("Next check"), choices=[ALL, *words_of(CheckFilter)], validate_choice=False)
     method = SelectField(FIELD_WORDS["method"], validate_choice=False)
-    accident = SelectField(
-        FIELD_WORDS["accident_types"], validate_choice=False, widget=LONG, render_kw=SEARCHED
-    )
+    accident = LongSelectField(FIELD_WORDS["accident_types"], validate_choice=False, render_kw=SEARCHED)
     sort = HiddenField()
     order = HiddenField()
     size = HiddenField()

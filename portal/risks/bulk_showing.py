@@ -50,6 +50,11 @@ class StepPage:
     left: Sequence[Left]
     undoable: bool
 
+    @property
+    def put_back(self) -> int:
+        """How many rows undoing puts back, or has put back."""
+        return len(self.rows) - len(self.left)
+
 
 class ShownStep(NamedTuple):
     """A line of the list of steps."""

@@ -25,13 +25,12 @@ from portal.risks.rules import (
 )
 
 
-def _sorted_by(source: str) -> MappedColumn[str]:
-    """The column of the pinyin of another one. Rows that come in bulk have no attribute to be listened to."""
+def _sorted_by(source: str) -> MappedColumn[str | None]:
+    """The column of the pinyin of another one; None in rows older than it. Rows that come in bulk have no attribute to
+    be listened to, hence the default."""
     text = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
     return mapped_column(
-        text,
-        default=lambda context: sort_key(context.get_current_parameters().get(source) or ""),
-        server_default="",
+        text, default=lambda context: sort_key(context.get_current_parameters().get(source) or "")
     )
 
 
@@ -71,7 +70,7 @@ class Risk(GradedRow, Owned, Versioned, Base):
     risk_point: Mapped[str] = mapped_column(String(80), default="")
     place: Mapped[str] = mapped_column(String(120), default="")
     name: Mapped[str] = mapped_column(String(120))
-    name_key: Mapped[str] = _sorted_by("name")
+    name_key: Mapped[str | None] = _sorted_by("name")
     description: Mapped[str] = mapped_column(Text, default="")
     consequence: Mapped[str] = mapped_column(Text, default="")
     accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -91,7 +90,7 @@ class Risk(GradedRow, Owned, Versioned, Base):
     had_accident: Mapped[bool] = mapped_column(default=False)
     responsible_department: Mapped[str] = mapped_column(String(60), default="")
     responsible_person: Mapped[str] = mapped_column(String(60), default="")
-    person_key: Mapped[str] = _sorted_by("responsible_person")
+    person_key: Mapped[str | None] = _sorted_by("responsible_person")
     responsible_phone: Mapped[str] = mapped_column(String(20), default="")
     complaint_phone: Mapped[str] = mapped_column(String(20), default="")
     usual_code: Mapped[str | None] = mapped_column(String(20))

@@ -21,7 +21,7 @@ def fill_sort_keys() -> int:
 
 def _fill_after(last: int) -> list[int]:
     with writing() as current:
-        missing = select(Risk).where(Risk.id > last, Risk.name_key == "").order_by(Risk.id).limit(WAVE)
+        missing = select(Risk).where(Risk.id > last, Risk.name_key.is_(None)).order_by(Risk.id).limit(WAVE)
         rows = current.scalars(missing).all()
         for risk in rows:
             risk.name_key, risk.person_key = sort_key(risk.name), sort_key(risk.responsible_person)

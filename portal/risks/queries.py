@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    String,
     Subquery,
     Text,
     and_,
@@ -29,6 +28,8 @@ from portal.risks.rules import Grade, Presence, RegisterSort
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
+_NAME: ColumnElement[str] = func.coalesce(Risk.name_key, "")
+_PERSON: ColumnElement[str] = func.coalesce(Risk.person_key, "")
 _CHANGED = or_(Risk.last_filed_at.is_(None), Risk.changed_at > Risk.last_filed_at)
 
 
@@ -129,7 +130,7 @@ def _sort_value(sort: RegisterSort, next_check_on: ColumnElement[Any]) -> Column
         return func.coalesce(next_check_on, _NEVER)
     if sort is RegisterSort.NUMBER:
         return _NUMBER
-    return type_coerce(Risk.name_key if sort is RegisterSort.NAME else Risk.person_key, String)
+    return _NAME if sort is RegisterSort.NAME else _PERSON
 
 
 def _cursor_of(row: RegisterRow, sort: RegisterSort) -> str:
@@ -208,7 +209,7 @@ def _register(controls: Subquery) -> Select[Any]:
         Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade,
         Risk.accident_types, Risk.method, Risk.catalogue_code, Risk.responsible_person, Risk.identified_on,
         func.coalesce(controls.c.number, 0), controls.c.next_check_on, _CHANGED, Risk.removed_at, _WEIGHT,
-        Risk.name_key, Risk.person_key,
+        _NAME, _PERSON,
     ).outerjoin(controls, controls.c.risk_id == Risk.id)  # fmt: skip
 
 
@@ -306,7 +307,7 @@ class Named(NamedTuple):
 def named(session: Session, enterprise_id: int) -> Named:
     """What the filters of the register offer, in the order of the pinyin. 1 statement."""
     statement = (
-        select(Risk.unit, Risk.responsible_person, Risk.person_key)
+        select(Risk.unit, Risk.responsible_person, _PERSON)
         .where(Risk.enterprise_id == enterprise_id, Risk.removed_at.is_(None))
         .distinct()
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forms.risks_list import ViewForm
 from portal.db import session
-from portal.risks import saved_views, saved_views_showing
+from portal.risks import saved_views_showing, viewing
 from portal.risks.model import SavedView
 from portal.web import Form, allow, current_actor, done, errors_on, lead_to, now, page
 from portal.web.answers import register_page
@@ -32,7 +32,7 @@ def new() -> ResponseReturnValue:
         form.query.data = request.query_string.decode("utf-8", "replace")
     if form.validate_on_submit():
         with errors_on(form):
-            view = saved_views.save(form.query.data or "", form.value(), by=current_actor, at=now())
+            view = viewing.save(form.query.data or "", form.value(), by=current_actor, at=now())
             return lead_to(saved_views_showing.address(view))
     chosen = saved_views_showing.in_words(form.query.data or "")
     return page("risks/saved_view_new.html", form=form, chosen=chosen)
@@ -45,7 +45,7 @@ def edit(saved_view: SavedView) -> ResponseReturnValue:
     form = ViewForm(obj=saved_view)
     if form.validate_on_submit():
         with errors_on(form):
-            saved_views.edit(saved_view, form.value(), by=current_actor, at=now())
+            viewing.edit(saved_view, form.value(), by=current_actor, at=now())
             return done(_("Saved."), ".index")
     chosen = saved_views_showing.in_words(saved_view.query)
     return page("risks/saved_view.html", form=form, view=saved_view, chosen=chosen)
@@ -55,5 +55,5 @@ def edit(saved_view: SavedView) -> ResponseReturnValue:
 @allow("view.remove")
 def remove(saved_view: SavedView) -> ResponseReturnValue:
     """Delete a view."""
-    saved_views.remove(saved_view, by=current_actor, at=now())
+    viewing.remove(saved_view, by=current_actor, at=now())
     return done(_("The view is deleted; the rows stay."), ".index")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.risks_list import RegisterFilterForm
 from portal.access import Actor, may
-from portal.risks import queries, saved_views
+from portal.risks import queries, viewing
 from portal.risks.model import SavedView
 
 ALL = "all"
@@ -42,13 +42,13 @@ def address(view: SavedView) -> str:
 
 def tabs(session: Session, actor: Actor) -> Tabs:
     """The tabs of the page in hand. 1 statement."""
-    views = saved_views.listed(session, actor)
-    here = saved_views.canonical(request.query_string.decode("utf-8", "replace"))
+    views = viewing.listed(session, actor)
+    here = viewing.canonical(request.query_string.decode("utf-8", "replace"))
     found = [(_("All risks"), url_for("risks.index", view=ALL), None, not here)]
     found += [(view.name, address(view), None, bool(here) and view.query == here) for view in views]
     unsaved = here and here not in {view.query for view in views}
     save_url = f"{url_for('saved_views.new')}?{here}" if unsaved else ""
-    return Tabs(found, save_url, saved_views.opening(views, actor))
+    return Tabs(found, save_url, viewing.opening(views, actor))
 
 
 def lines(session: Session, actor: Actor) -> list[ViewLine]:
@@ -57,7 +57,7 @@ def lines(session: Session, actor: Actor) -> list[ViewLine]:
         ViewLine(
             view, address(view), view.membership_id == actor.membership_id, may(actor, "view.edit", view)
         )
-        for view in saved_views.listed(session, actor)
+        for view in viewing.listed(session, actor)
     ]
 
 

@@ -96,7 +96,7 @@ def test_rows_are_found_by_their_next_check(checked):
 def test_rows_that_were_there_before_the_pinyin_was_kept_are_filled_in(checked):
     own = checked.id
     with writing() as current:
-        current.execute(update(Risk).values(name_key=""))
+        current.execute(update(Risk).values(name_key=None))
     act_as(SYSTEM)
     assert (fill_sort_keys(), fill_sort_keys()) == (5, 0)
     found = queries.register_slice(session(), own, RegisterFilter(), RegisterPlace(RegisterSort.NAME))

@@ -27,8 +27,11 @@ const help = () => {
   if (dialog) dialog.showModal();
 };
 
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const withOthers = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (composing(event) || withOthers(event)) return;
   if (!on() || typing(event.target) || !document.querySelector(ROW)) return;
   const deeds = { j: () => step(1), k: () => step(-1), "?": help };
   const deed = deeds[event.key] || act(event);

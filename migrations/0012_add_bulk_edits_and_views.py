@@ -1,14 +1,14 @@
 """Create the tables of bulk steps and saved views, and the columns by which the register is sorted by pinyin.
 
 Why: a register of hundreds of rows is changed in one step that can be undone, and looked at in views of one's own.
-Locks: the tables are new; the two columns come with a default, so that nothing is rewritten. The code before it runs
+Locks: the tables are new; the two columns may be empty, so that nothing is rewritten. The code before it runs
 on it unchanged. `flask risks sort` fills the pinyin of rows that were there before.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_create_bulk_edits_and_saved_views"
+revision = "0012_add_bulk_edits_and_views"
 down_revision = "0011_add_affirmations_and_peers"
 branch_labels = None
 depends_on = None
@@ -84,7 +84,7 @@ def upgrade() -> None:
         for column in ("enterprise_id", "region_path"):
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
     for column in ("name_key", "person_key"):
-        op.add_column("risk", sa.Column(column, by_bytes(200), nullable=False, server_default=""))
+        op.add_column("risk", sa.Column(column, by_bytes(200), nullable=True))
     if op.get_bind().dialect.name == "postgresql":
         for table in OWNED:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
