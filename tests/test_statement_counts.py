@@ -27,7 +27,7 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                  10,
+    "/":                   9,
     "/risks":              8,
     "/filings":            5,
     "/papers":             4,
