@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from flask import current_app, url_for
@@ -23,6 +24,7 @@ from portal.risks.deadlines import identification_holds_until
 from portal.risks.duties import REPORT
 from portal.risks.findings_door import KnownFinding, findings_of
 from portal.risks.hazards import Equipment, equipment_for
+from portal.risks.methods import methods
 from portal.risks.peer_groups import PeerQuestion
 from portal.risks.peers import peer_questions
 from portal.risks.rules import Grade
@@ -75,11 +77,14 @@ class ShownRow:
     @property
     def sum(self) -> str:
         """The values that made the grade, such as L 3 × E 6 × C 15 = 270."""
-        method = self.row.declared["method"] if self.row.declared else {}
-        if not method:
+        declared = self.row.declared["method"] if self.row.declared else {}
+        if not declared:
             return ""
-        values = " × ".join(f"{code} {value}" for code, value in method["values"].items())
-        return f"{values} = {method['product']}"
+        codes = [
+            factor.code for factor in methods()[declared["key"]].factors if factor.code in declared["values"]
+        ]
+        values = " × ".join(f"{code} {declared['values'][code]}" for code in codes)
+        return f"{values} = {Decimal(declared['product']).normalize():f}"
 
     @property
     def state(self) -> tuple[str, str]:

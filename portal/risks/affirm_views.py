@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from forms.affirming import AnswerForm, RestForm
 from forms.risks import RemovalForm
+from forms.risks_affirming import AnswerForm, RestForm
 from portal.db import session
 from portal.registry.queries import own_enterprise
 from portal.risks import affirming

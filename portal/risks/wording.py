@@ -85,7 +85,9 @@ POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.UNAFFIRMED: _l(
         "“%(name)s” was declared last year; say whether it is unchanged, changed or gone."
     ),
-    PointCode.UNAFFIRMED_LOWER: _l("“%(name)s” was declared last year and nobody has confirmed it yet."),
+    PointCode.UNAFFIRMED_LOWER: _l(
+        "General and low rows of last year that nobody has confirmed yet: %(num)s."
+    ),
     PointCode.PEER_UNANSWERED: _l(
         "%(peers)s have “%(name)s”, and the register does not; say whether you have it."
     ),
@@ -185,6 +187,12 @@ SECTION_WORDS: Mapping[str, Any] = {
 ROW_TITLES = ("risks", "watched", "ungraded", "zero_answers", "unaffirmed", "peer_questions")
 """The sections whose rows have names of their own."""
 
+TITLE_WORDS: Mapping[str, Any] = {
+    "unaffirmed": _l("Row of last year, not confirmed: %(name)s"),
+    "peer_questions": _l("Most peers have it, the register does not: %(name)s"),
+}
+"""How rows are called that are no rows of the register."""
+
 _ENUMS = {
     "peers": PeerShare,
     "grade": Grade,
@@ -226,7 +234,8 @@ def row_title(section: str, row: Mapping[str, Any]) -> str:
         return fact_words.part_title(row)
     if section not in ROW_TITLES or "name" not in row:
         return str(SECTION_WORDS.get(section, section))
-    return f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
+    name = f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
+    return str(TITLE_WORDS[section]) % {"name": name} if section in TITLE_WORDS else name
 
 
 def row_grade(section: str, row: Mapping[str, Any]) -> Grade | None:

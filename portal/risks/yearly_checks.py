@@ -10,10 +10,14 @@ from portal.risks.rules import Presence
 
 
 def affirmation_points(content: Mapping[str, Any]) -> Iterator[Point]:
-    """Rows of last year that nobody has confirmed: red and orange ones block."""
-    for key, row in content["unaffirmed"].items():
-        code = PointCode.UNAFFIRMED if row["grave"] else PointCode.UNAFFIRMED_LOWER
-        yield Point(code, f"/unaffirmed/{key}", {"name": row["name"]})
+    """Rows of last year that nobody has confirmed: each red or orange one blocks, the lower ones warn together."""
+    waiting = content["unaffirmed"]
+    for key, row in waiting.items():
+        if row["grave"]:
+            yield Point(PointCode.UNAFFIRMED, f"/unaffirmed/{key}", {"name": row["name"]})
+    lower = sum(not row["grave"] for row in waiting.values())
+    if lower:
+        yield Point(PointCode.UNAFFIRMED_LOWER, "/unaffirmed", {"num": lower})
 
 
 def peer_points(content: Mapping[str, Any], on: date) -> Iterator[Point]:

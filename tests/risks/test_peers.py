@@ -13,7 +13,7 @@ from portal.filings.rules import Occasion
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 from portal.registry.rules import Scale
-from portal.risks import actions, answering, peers
+from portal.risks import actions, answering, peers, wording
 from portal.risks.answering import Answer
 from portal.risks.model import Risk
 from portal.risks.peer_groups import ANY, Peer, PeerGroup, PeerShare, Trade, counted, share, trades_of
@@ -206,3 +206,8 @@ def test_statistics_and_questions_take_a_fixed_number_of_statements(city, statem
     statements.clear()
     peers.peer_questions(session(), own)
     assert statements.count == 2
+
+
+def test_the_reviewer_reads_that_it_is_no_row_of_the_register(city):
+    row = city.section()[FORKLIFT]
+    assert wording.row_title("peer_questions", row).startswith("多数同行有、清单中没有：")
