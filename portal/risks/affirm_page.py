@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from flask import current_app, url_for
@@ -20,11 +19,13 @@ from portal.registry.model import Enterprise
 from portal.risks import affirmed
 from portal.risks.affirmations import Affirmed
 from portal.risks.affirmed import DueRow, Progress
+from portal.risks.arithmetic import worked
 from portal.risks.deadlines import identification_holds_until
 from portal.risks.duties import REPORT
 from portal.risks.findings_door import KnownFinding, findings_of
+from portal.risks.grading import kept_result
 from portal.risks.hazards import Equipment, equipment_for
-from portal.risks.methods import methods
+from portal.risks.known_methods import known_method
 from portal.risks.peer_groups import PeerQuestion
 from portal.risks.peers import peer_questions
 from portal.risks.rules import Grade
@@ -75,16 +76,11 @@ class ShownRow:
         return Grade(self.row.declared["grade"]) if self.row.declared else None
 
     @property
-    def sum(self) -> str:
-        """The values that made the grade, such as L 3 × E 6 × C 15 = 270."""
+    def formula(self) -> str:
+        """The values that made the grade, such as 3 × 6 × 15 = 270."""
         declared = self.row.declared["method"] if self.row.declared else {}
-        if not declared:
-            return ""
-        codes = [
-            factor.code for factor in methods()[declared["key"]].factors if factor.code in declared["values"]
-        ]
-        values = " × ".join(f"{code} {declared['values'][code]}" for code in codes)
-        return f"{values} = {Decimal(declared['product']).normalize():f}"
+        result = kept_result(declared["key"], declared) if declared else None
+        return worked(known_method(result.method), result).formula if result else ""
 
     @property
     def state(self) -> tuple[str, str]:

@@ -89,8 +89,8 @@ def _pages() -> dict[str, dict[str, str]]:
     assert risk is not None
     return {
         "filer": {
-            "tasks": "/", "register": "/risks", "filings": "/filings", "usual": "/risks/usual", "plan": f"/plans/{plan.key}",
-            "checks": "/checks",
+            "tasks": "/", "register": "/risks", "filings": "/filings", "usual": "/risks/usual",
+            "plan": f"/plans/{plan.key}", "checks": "/checks",
         },
         "county_reviewer": {
             "queue": "/review", "review": f"/review/{waiting.key}", "risk": f"/risks/{risk.key}",

@@ -187,7 +187,7 @@ def test_the_page_asks_as_often_whatever_the_number_of_rows(story, statements):
     page = affirm_page(session(), own, TODAY)
     assert (page.progress, page.rest, statements.count) == ((0, 4), 2, 6)
     assert [group.grade for group in page.groups] == list(Grade)
-    assert page.row(story.keys[Grade.LARGER]).sum == "L 3 × E 6 × C 15 = 270"
+    assert page.row(story.keys[Grade.LARGER]).formula == "3 × 6 × 15 = 270"
 
 
 def test_a_finding_stands_beside_the_row_of_its_place_and_others_above_the_list(story):
