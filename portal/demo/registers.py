@@ -7,18 +7,18 @@ from typing import Any
 
 from flask import current_app
 
-from portal import audit, clock
+from portal import audit, clock, editing
 from portal.access import Actor, insert_rows
 from portal.db import session, writing
 from portal.demo import queries
 from portal.demo.city import Company, Row
 from portal.demo.pictures import plate
+from portal.merging import Change
 from portal.registry.model import Enterprise
-from portal.risks import actions, controlling, editing, judging
+from portal.risks import actions, controlling, judging
 from portal.risks.fields import CONTROL_FIELDS, RISK_FIELDS
 from portal.risks.hazards import usual_hazards
 from portal.risks.holding import next_risk_number
-from portal.risks.merging import Change
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ControlKind
 

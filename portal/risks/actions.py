@@ -6,18 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal import audit, clock
+from portal import audit, clock, editing
 from portal.access import Actor, require
 from portal.db import session, writing
+from portal.merging import Change, changes_between, merge
 from portal.problems import Refused
 from portal.registry.model import Enterprise
-from portal.risks import editing, judging
+from portal.risks import judging
 from portal.risks.controls import least_level
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.grading import assess
 from portal.risks.hazards import UsualHazard, usual_hazards
 from portal.risks.holding import next_risk_number
-from portal.risks.merging import Change, changes_between, merge
 from portal.risks.methods import method
 from portal.risks.model import Control, Risk
 from portal.risks.queries import adopted_codes

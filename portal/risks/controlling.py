@@ -6,14 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal import audit, clock, storage
+from portal import audit, clock, editing, storage
 from portal.access import Actor, require
 from portal.db import session, writing
+from portal.merging import Change
 from portal.problems import Refused
-from portal.risks import editing
 from portal.risks.fields import CONTROL_FIELDS
 from portal.risks.holding import evidence_use
-from portal.risks.merging import Change
 from portal.risks.model import Control, Evidence, Risk
 from portal.uploads import Upload
 

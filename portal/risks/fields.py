@@ -1,87 +1,13 @@
-"""The fields of risks and controls that a person edits one by one: what each may hold. Pure."""
+"""The fields of risks and controls that a person edits one by one. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
+from portal.fields import ChoiceField, DayField, Field, FlagField, Flaw, TextField
 from portal.risks.accidents import accident_types
 from portal.risks.rules import ControlKind, ControlLevel, Frequency
-
-
-class Flaw(Enum):
-    """Why a value cannot stand in a field."""
-
-    MISSING = "missing"
-    TOO_LONG = "too_long"
-    IN_FUTURE = "in_future"
-    UNKNOWN = "unknown"
-    TWICE = "twice"
-
-
-@dataclass(frozen=True)
-class TextField:
-    """Words; their ends are trimmed. `longest` in characters."""
-
-    longest: int
-    required: bool = False
-
-    def tidied(self, value: Any) -> str:
-        """The words without blanks at their ends."""
-        return str(value or "").strip()
-
-    def flaw(self, value: Any, on: date) -> Flaw | None:
-        """What is wrong with the words, if anything."""
-        if self.required and not value:
-            return Flaw.MISSING
-        return Flaw.TOO_LONG if len(value) > self.longest else None
-
-
-@dataclass(frozen=True)
-class DayField:
-    """A date or none. `past`: it must not lie in the future."""
-
-    past: bool = False
-
-    def tidied(self, value: Any) -> date | None:
-        """The date."""
-        return value or None
-
-    def flaw(self, value: Any, on: date) -> Flaw | None:
-        """What is wrong with the date on the day `on`, if anything."""
-        return Flaw.IN_FUTURE if self.past and value and value > on else None
-
-
-@dataclass(frozen=True)
-class ChoiceField:
-    """A member of an enum, or none where it is not required."""
-
-    members: type[Enum]
-    required: bool = True
-
-    def tidied(self, value: Any) -> Any:
-        """The member."""
-        return value or None
-
-    def flaw(self, value: Any, on: date) -> Flaw | None:
-        """What is wrong with the choice, if anything."""
-        if value is None:
-            return Flaw.MISSING if self.required else None
-        return None if isinstance(value, self.members) else Flaw.UNKNOWN
-
-
-@dataclass(frozen=True)
-class FlagField:
-    """Yes or no."""
-
-    def tidied(self, value: Any) -> bool:
-        """The answer."""
-        return bool(value)
-
-    def flaw(self, value: Any, on: date) -> Flaw | None:
-        """Nothing can be wrong with it."""
-        return None
 
 
 @dataclass(frozen=True)
@@ -98,8 +24,6 @@ class AccidentTypesField:
             return Flaw.TWICE
         return None if set(value) <= set(accident_types()) else Flaw.UNKNOWN
 
-
-Field = TextField | DayField | ChoiceField | FlagField | AccidentTypesField
 
 RISK_FIELDS: Mapping[str, Field] = {
     "unit": TextField(60),

@@ -1,39 +1,14 @@
-"""What the actions ask the register before they write: who changed a field, what is stored, which number is next."""
+"""What the actions ask the register before they write: what is stored, which number is next."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from portal.audit import Event
 from portal.db import session as session_now
 from portal.risks.model import Control, Evidence, Risk
 from portal.storage import claim_files
-
-EVENTS_ASKED = 200
-
-
-class LastChange(NamedTuple):
-    """Who changed a field last, and when."""
-
-    who: str
-    at: datetime
-
-
-def last_change(session: Session, kind: str, key: str, field: str) -> LastChange | None:
-    """Who last changed a field of a thing (its table and key), from the events. 1 statement."""
-    statement = (
-        select(Event.actor_name, Event.at, Event.after)
-        .where(Event.thing_kind == kind, Event.thing_key == key)
-        .order_by(Event.sequence.desc())
-        .limit(EVENTS_ASKED)
-    )
-    for who, at, after in session.execute(statement):
-        if isinstance(after, dict) and field in after:
-            return LastChange(who, at)
-    return None
 
 
 class EvidenceUse(NamedTuple):

@@ -25,9 +25,9 @@ from forms.risks import (
 from portal import storage, uploads
 from portal.db import session
 from portal.documents.views import sandboxed
+from portal.merging import Change
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, controlling, offering, queries, saving, showing, wording
-from portal.risks.merging import Change
+from portal.risks import actions, answering, controlling, offering, queries, showing, wording
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -40,6 +40,7 @@ from portal.web import (
     page,
     page_size,
     register_entry,
+    saving,
     today,
     wants_fragment,
 )

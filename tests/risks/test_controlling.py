@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from portal.audit import Event
 from portal.db import session
+from portal.merging import Change
 from portal.problems import Conflict, Refused
 from portal.risks import actions, controlling
-from portal.risks.merging import Change
 from portal.risks.rules import ControlKind, ControlLevel, Frequency
 from portal.uploads import Upload, accept
 from tests.build import AT

@@ -19,10 +19,10 @@ from portal.filings.kinds import kind_of
 from portal.filings.model import Filing
 from portal.filings.reviewing import Decision, RemarkValue
 from portal.filings.rules import Declaration, FilingState, Occasion
+from portal.merging import Change
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 from portal.risks import actions
-from portal.risks.merging import Change
 from portal.risks.queries import changed_since_filed
 from portal.risks.rules import Grade
 from tests.build import AT, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor, the_county

@@ -11,9 +11,9 @@ from PIL import Image
 
 from portal.access import SYSTEM, act_as
 from portal.db import session
+from portal.merging import Change
 from portal.registry.model import Enterprise
 from portal.risks import actions, controlling
-from portal.risks.merging import Change
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import ConditionAnswer, Grade, Presence
 from tests.build import AT, a_member, an_authority, an_enterprise, the_actor

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from portal.access import PUBLIC, act_as
 from portal.db import session
+from portal.editing import last_change
+from portal.merging import Change
 from portal.registry.model import Enterprise
 from portal.risks import actions, controlling, queries
-from portal.risks.holding import last_change
-from portal.risks.merging import Change
 from portal.risks.model import Risk
 from portal.risks.queries import RegisterFilter, RegisterPlace
 from portal.risks.rules import ControlLevel, Grade, RegisterSort

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from portal.access import act_as
 from portal.audit import Event
 from portal.db import session
+from portal.merging import Change, merge
 from portal.problems import Conflict, Forbidden, Refused
 from portal.registry.model import Enterprise
 from portal.risks import actions
 from portal.risks.holding import next_risk_number
-from portal.risks.merging import Change, merge
 from portal.risks.model import Risk
 from portal.risks.rules import ConditionAnswer, Grade, GradeSource, Grading
 from tests.build import AT, a_member, an_authority, the_actor

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from portal.access import act_as
 from portal.db import canonical_json, session
 from portal.filings.comparing import compare
+from portal.merging import Change
 from portal.registry.model import Enterprise
 from portal.risks import actions, answering, wording
 from portal.risks.checks import Point, PointCode, points
-from portal.risks.merging import Change
 from portal.risks.model import ZeroAnswer
 from portal.risks.questions import trade_questions
 from portal.risks.rules import ConditionAnswer, ControlKind, ControlLevel, Grade, Presence

@@ -1,20 +1,22 @@
 """Field-wise change of a row: tidy, merge with what others did, check, write; conflicts name who and when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.audit import Event
 from portal.db import session
+from portal.fields import Field, Flaw
+from portal.merging import Change, Merged, merge
 from portal.problems import Conflict, FieldConflict, Refused
-from portal.risks.fields import Field, Flaw
-from portal.risks.holding import last_change
-from portal.risks.merging import Change, Merged, merge
-from portal.risks.model import Control, Risk
 
 FLAW_WORDS: Mapping[Flaw, Any] = {
     Flaw.MISSING: _l("This cannot stay empty."),
@@ -22,7 +24,28 @@ FLAW_WORDS: Mapping[Flaw, Any] = {
     Flaw.IN_FUTURE: _l("This date lies in the future; give the day on which it was done."),
     Flaw.UNKNOWN: _l("Choose one of those offered."),
     Flaw.TWICE: _l("One of them is named twice."),
+    Flaw.OUT_OF_RANGE: _l("This number is too small or too large."),
 }
+
+
+EVENTS_ASKED = 200
+
+
+class Row(Protocol):
+    """A mapped row with a key, whose events tell who changed what."""
+
+    __tablename__: str
+
+    @property
+    def key(self) -> Any:
+        """Its key."""
+
+
+class LastChange(NamedTuple):
+    """Who changed a field last, and when."""
+
+    who: str
+    at: datetime
 
 
 class Written(NamedTuple):
@@ -32,7 +55,7 @@ class Written(NamedTuple):
     after: dict[str, Any]
 
 
-def lock(thing: Risk | Control) -> None:
+def lock(thing: Row) -> None:
     """Read the row again and hold it until the transaction ends, so that two writers follow one another."""
     session().refresh(thing, with_for_update=True)
 
@@ -46,8 +69,18 @@ def tidied(fields: Mapping[str, Field], values: Mapping[str, Any], on: date) -> 
     return clean
 
 
+class Store(NamedTuple):
+    """How a row keeps its fields: `get(row, name)` and `put(row, name, value)`."""
+
+    get: Callable[[Any, str], Any]
+    put: Callable[[Any, str, Any], None]
+
+
+ATTRIBUTES = Store(getattr, setattr)
+
+
 def change(
-    thing: Risk | Control, fields: Mapping[str, Field], changes: Iterable[Change], at: datetime
+    thing: Row, fields: Mapping[str, Field], changes: Iterable[Change], at: datetime, store: Store = ATTRIBUTES
 ) -> Written:
     """Write the changes into a locked row, all or none.
 
@@ -56,16 +89,16 @@ def change(
     asked = [
         Change(c.field, fields[c.field].tidied(c.seen), fields[c.field].tidied(c.value)) for c in changes
     ]
-    merged = merge(lambda name: getattr(thing, name), asked)
-    refuse_conflicts(thing, merged, lambda name: getattr(thing, name))
+    merged = merge(partial(store.get, thing), asked)
+    refuse_conflicts(thing, merged, partial(store.get, thing))
     tidied(fields, merged.values, clock.local_day(at))
-    before = {name: getattr(thing, name) for name in merged.values}
+    before = {name: store.get(thing, name) for name in merged.values}
     for name, value in merged.values.items():
-        setattr(thing, name, value)
+        store.put(thing, name, value)
     return Written(before, merged.values)
 
 
-def refuse_conflicts(thing: Risk | Control, merged: Merged, current: Any) -> None:
+def refuse_conflicts(thing: Row, merged: Merged, current: Any) -> None:
     """Raise Conflict with every field that somebody else changed after it was seen: who, when, theirs and mine."""
     if not merged.conflicts:
         return
@@ -75,7 +108,7 @@ def refuse_conflicts(thing: Risk | Control, merged: Merged, current: Any) -> Non
     )
 
 
-def _conflict(thing: Risk | Control, one: Change, theirs: Any) -> FieldConflict:
+def _conflict(thing: Row, one: Change, theirs: Any) -> FieldConflict:
     last = last_change(session(), thing.__tablename__, thing.key, one.field)
     return FieldConflict(
         field=one.field,
@@ -97,3 +130,17 @@ def as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return "" if value is None else str(value)
+
+
+def last_change(session: Session, kind: str, key: str, field: str) -> LastChange | None:
+    """Who last changed a field of a thing (its table and key), from the events. 1 statement."""
+    statement = (
+        select(Event.actor_name, Event.at, Event.after)
+        .where(Event.thing_kind == kind, Event.thing_key == key)
+        .order_by(Event.sequence.desc())
+        .limit(EVENTS_ASKED)
+    )
+    for who, at, after in session.execute(statement):
+        if isinstance(after, dict) and field in after:
+            return LastChange(who, at)
+    return None

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from flask import Response, make_response, render_template, request
 
+from portal.merging import Change
 from portal.problems import Conflict, Refused
-from portal.risks.merging import Change
 from portal.web.seen import SavedField, SeenForm, ShownConflict, shown_conflict
 
 Keep = Callable[[SavedField], None]
