@@ -10,7 +10,8 @@ from portal import db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
-    "notices", "accounts", "registry", "documents", "filings", "risks", "enforcement", "oversight", "desk", "demo",
+    "notices", "accounts", "registry", "documents", "filings", "risks", "assessments", "enforcement", "oversight",
+    "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 

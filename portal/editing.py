@@ -80,7 +80,11 @@ ATTRIBUTES = Store(getattr, setattr)
 
 
 def change(
-    thing: Row, fields: Mapping[str, Field], changes: Iterable[Change], at: datetime, store: Store = ATTRIBUTES
+    thing: Row,
+    fields: Mapping[str, Field],
+    changes: Iterable[Change],
+    at: datetime,
+    store: Store = ATTRIBUTES,
 ) -> Written:
     """Write the changes into a locked row, all or none.
 

@@ -74,7 +74,9 @@ def flaws_of(standard: Standard, answers: Answers) -> Iterator[str]:
             yield f"{key}: no such item"
         elif flaw := flaw_of(standard.item[key], answer):
             yield f"{key}: {flaw}"
-    yield from (f"{key}: no such veto" for key in answers.vetoes.keys() - {one.id for one in standard.veto_rules})
+    yield from (
+        f"{key}: no such veto" for key in answers.vetoes.keys() - {one.id for one in standard.veto_rules}
+    )
     known = {one.id for one in standard.prerequisites}
     yield from (f"{key}: no such prerequisite" for key in answers.prerequisites.keys() - known)
 
@@ -109,7 +111,11 @@ def _option_flaw(item: Item, answer: Answer) -> str | None:
 def _sample_flaw(_item: Item, answer: Answer) -> str | None:
     if answer.sampled is None or answer.passed is None:
         return None
-    return None if 0 <= answer.passed <= answer.sampled and answer.sampled >= 1 else "0 ≤ passed ≤ sampled, sampled ≥ 1"
+    return (
+        None
+        if 0 <= answer.passed <= answer.sampled and answer.sampled >= 1
+        else "0 ≤ passed ≤ sampled, sampled ≥ 1"
+    )
 
 
 _VALUES: Mapping[type, Callable[[Item, Answer], str | None]] = {

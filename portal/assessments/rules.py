@@ -1,6 +1,10 @@
 """The words of the standards as types. Values are those of the data format `standard/1`."""
 
+from datetime import date
 from enum import Enum
+from typing import NamedTuple
+
+from portal.workflow import Workflow
 
 
 class StandardKind(Enum):
@@ -61,3 +65,48 @@ class Met(Enum):
 
     MET = "met"
     NOT_MET = "not_met"
+
+
+class Handed(NamedTuple):
+    """To whom an element of the standard is handed to be filled in, and until when; nobody: taken back."""
+
+    element_id: str
+    person: str = ""
+    due_on: date | None = None
+
+
+class MeasureKind(Enum):
+    """Whether a measure mends what was found (整改) or keeps it from coming back (预防)."""
+
+    RECTIFICATION = "rectification"
+    PREVENTION = "prevention"
+
+
+class StandardState(Enum):
+    """Where a version of a standard stands that was added here."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    WITHDRAWN = "withdrawn"
+
+
+class FindingState(Enum):
+    """Where the measure of a finding stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+STANDARD = Workflow(
+    "standard",
+    ("put_in_force", {StandardState.DRAFT}, StandardState.IN_FORCE),
+    ("withdraw", {StandardState.IN_FORCE}, StandardState.WITHDRAWN),
+)
+
+FINDING = Workflow(
+    "assessment_finding",
+    ("report_done", {FindingState.OPEN}, FindingState.DONE),
+    ("reopen", {FindingState.DONE, FindingState.CLOSED}, FindingState.OPEN),
+    ("close", {FindingState.DONE}, FindingState.CLOSED),
+)

@@ -221,7 +221,12 @@ def _hits(standard: Standard, answers: Answers, items: Mapping[str, ItemScore]) 
     for item in standard.items:
         rule = item.veto_rule
         found = items[item.id]
-        if rule and found.answered and found.applicable and _falls(rule.trigger, item, answers.items[item.id], found):
+        if (
+            rule
+            and found.answered
+            and found.applicable
+            and _falls(rule.trigger, item, answers.items[item.id], found)
+        ):
             yield Hit(item.id, rule.effect)
     for veto in standard.veto_rules:
         if answers.vetoes.get(veto.id):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -267,6 +267,11 @@ class Standard(Part):
         """Name and version in one, such as `micro@2026.1`."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The ids of its vetoes that are no item, then of its prerequisites."""
+        return tuple(one.id for one in self.veto_rules) + tuple(one.id for one in self.prerequisites)
+
     @cached_property
     def element(self) -> Mapping[str, Element]:
         """The elements by id."""
@@ -325,7 +330,8 @@ def _tree_flaws(standard: Standard) -> Iterator[str]:
         if one.parent is not None and one.parent not in parents:
             yield f"element {one.id}: no parent {one.parent}"
     for item in standard.items:
-        path, step = [], item.element if item.element in parents else None
+        path: list[str] = []
+        step = item.element if item.element in parents else None
         while step is not None and step not in path:
             path.insert(0, step)
             step = parents.get(step)
@@ -366,6 +372,3 @@ def _name_flaws(standard: Standard) -> Iterator[str]:
     weighted = standard.conversion.type == "weighted_elements"
     if weighted and set(standard.conversion.weights) != {one.id for one in standard.tops}:
         yield "weights do not name exactly the first-level elements"
-
-
-__all__ = ["FORMAT", "Any", "Element", "Item", "Standard", "read_standard"]

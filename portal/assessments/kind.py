@@ -1,0 +1,123 @@
+"""The self-assessment and the responsibility checklist as kinds of filing: one engine plugs both into review."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.assessments import applying, wording
+from portal.assessments.checks import points
+from portal.assessments.snapshot import ROW_SECTIONS, snapshot
+from portal.data import load
+from portal.filings.kinds import Kind, Snapshot, register_kind
+from portal.filings.model import Filing
+from portal.filings.rules import Found, Occasion
+from portal.registry.model import Enterprise
+from portal.workdays import workdays_left
+
+LEVEL_3_UP = frozenset({"level1", "level2", "level3"})
+
+DECLARATIONS = {
+    applying.SELF_ASSESSMENT: (
+        "assessment-1",
+        "本企业承诺：自评报告内容真实、准确、完整，扣分点如实列入，整改措施按期落实，申请条件属实，并对填报内容负责。",
+    ),
+    applying.CHECKLIST: (
+        "checklist-1",
+        "本企业承诺：全员安全生产责任制清单如实对照填写，发现的问题按期整改，并对填报内容负责。",
+    ),
+}
+
+
+def due_on(enterprise: Enterprise, occasion: Occasion, year: int, began_on: date) -> date:
+    """The last day of the year's assessment."""
+    return applying.due_on(year)
+
+
+def stages(content: Snapshot) -> tuple[str, ...]:
+    """The town looks at every assessment, the county too where it grants the level."""
+    return ("town", "county") if content["score"]["level_by_points"] in LEVEL_3_UP else ("town",)
+
+
+def highlights(content: Snapshot) -> dict[str, int]:
+    """Findings, and items that were not applicable, for lists."""
+    items = content["items"].values()
+    return {
+        "findings": len(content["findings"]),
+        "not_applicable": sum(one["not_applicable"] for one in items),
+    }
+
+
+def problems_of(code: str) -> Callable[[Snapshot, date], list[Found]]:
+    """What is wrong with an assessment of a kind, with words and the place where it is mended."""
+    notice, url_of = code == applying.SELF_ASSESSMENT, url_of_kind(code)
+
+    def problems(content: Snapshot, on: date) -> list[Found]:
+        return [
+            Found(
+                code=point.code.value,
+                path=point.path,
+                blocking=point.code.blocking,
+                message=wording.point_words(point),
+                url=url_of(point.path),
+                values=point.values,
+            )
+            for point in points(content, workdays_left, notice=notice)
+        ]
+
+    return problems
+
+
+def url_of_kind(code: str) -> Callable[[str], str]:
+    """Where the enterprise mends what a path names, in its newest assessment of the kind."""
+
+    def url_of(path: str) -> str:
+        section, _slash, rest = path.strip("/").partition("/")
+        if section == "enterprise":
+            return url_for("registry.own")
+        return url_for(
+            "assessments.place", kind_code=code, section=section, row=rest.partition("/")[0] or "-"
+        )
+
+    return url_of
+
+
+def title_of(words: Any) -> Callable[[Filing], str]:
+    """The filing's name in the reader's language."""
+
+    def title(filing: Filing) -> str:
+        return str(_("%(year)d %(kind)s", year=filing.year, kind=words))
+
+    return title
+
+
+def kind_for(code: str, words: Any) -> Kind:
+    """One of the two kinds; they differ in name, declaration and notice alone."""
+    coded: list[Mapping[str, Any]] = load("standards/deduction-reasons.json")["reasons"]
+    return Kind(
+        code=code,
+        title=title_of(words),
+        snapshot=snapshot,
+        problems=problems_of(code),
+        stages=stages,
+        highlights=highlights,
+        due_on=due_on,
+        declaration=DECLARATIONS[code],
+        occasions=(Occasion.REGULAR,),
+        row_sections=ROW_SECTIONS,
+        row_title=wording.row_title,
+        field_label=wording.field_label,
+        field_rank=wording.field_rank,
+        show=wording.show,
+        url_of=url_of_kind(code),
+        return_reasons=tuple(one for one in coded if one["kind"] == "return"),
+        summary_template="assessments/_report.html",
+        extra={"name": words},
+    )
+
+
+register_kind(kind_for(applying.SELF_ASSESSMENT, _l("standardisation self-assessment")))
+register_kind(kind_for(applying.CHECKLIST, _l("responsibility checklist")))

@@ -1,0 +1,75 @@
+"""Words for the enums of assessments and for what happens to them."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from portal.assessments.rules import (
+    CheckWay,
+    EvidenceKind,
+    FindingState,
+    MeasureKind,
+    Met,
+    StandardKind,
+    StandardState,
+)
+from portal.web.words import register_events, register_labels, register_tones
+
+LABELS = {
+    StandardKind.THREE_LEVEL: _l("Three-level standard"),
+    StandardKind.MICRO: _l("Micro standard"),
+    StandardKind.PROFESSIONAL: _l("Professional standard"),
+    StandardKind.RESPONSIBILITY: _l("Responsibility checklist"),
+    Met.MET: _l("Met"),
+    Met.NOT_MET: _l("Not met"),
+    EvidenceKind.POLICY: _l("rules and documents"),
+    EvidenceKind.PLAN: _l("plan"),
+    EvidenceKind.RECORD: _l("record"),
+    EvidenceKind.LEDGER: _l("ledger"),
+    EvidenceKind.MINUTES: _l("minutes"),
+    EvidenceKind.APPOINTMENT: _l("appointment"),
+    EvidenceKind.AGREEMENT: _l("agreement"),
+    EvidenceKind.CERTIFICATE: _lp("evidence", "certificate"),
+    EvidenceKind.TEST_REPORT: _l("test report"),
+    EvidenceKind.TRAINING_FILE: _l("training file"),
+    EvidenceKind.EXPENSE: _l("proof of expense"),
+    EvidenceKind.PHOTO: _lp("evidence", "photo"),
+    EvidenceKind.DRAWING: _l("drawing"),
+    EvidenceKind.INTERVIEW_NOTE: _l("note of an interview"),
+    EvidenceKind.REGISTER_ROW: _l("row of the risk register"),
+    EvidenceKind.SYSTEM_SCREENSHOT: _l("screenshot"),
+    CheckWay.DOCUMENT: _l("by documents"),
+    CheckWay.SITE: _l("on site"),
+    CheckWay.INTERVIEW: _l("by interview"),
+    MeasureKind.RECTIFICATION: _lp("measure", "Rectification"),
+    MeasureKind.PREVENTION: _lp("measure", "Prevention"),
+    StandardState.DRAFT: _lp("standard", "Draft"),
+    StandardState.IN_FORCE: _lp("standard", "In force"),
+    StandardState.WITHDRAWN: _lp("standard", "Withdrawn"),
+    FindingState.OPEN: _lp("finding", "Open"),
+    FindingState.DONE: _lp("finding", "Reported as done"),
+    FindingState.CLOSED: _lp("finding", "Closed"),
+}
+
+TONES = {
+    StandardState.DRAFT: "none",
+    StandardState.IN_FORCE: "ok",
+    StandardState.WITHDRAWN: "none",
+    FindingState.OPEN: "back",
+    FindingState.DONE: "wait",
+    FindingState.CLOSED: "ok",
+}
+
+EVENTS = {
+    "assessment.open": _l("opened the assessment"),
+    "assessment.edit": _l("changed the assessment"),
+    "assessment.say": _l("answered a condition"),
+    "assessment.send_section": _l("named who fills in a section"),
+    "item_answer.edit": _l("answered an item"),
+    "item_answer.affirm": _l("affirmed last year's answer"),
+    "item_evidence.add": _l("added evidence to an item"),
+    "item_evidence.remove": _l("removed evidence from an item"),
+}
+
+register_labels(LABELS)
+register_tones(TONES)
+register_events(EVENTS)

@@ -1,0 +1,31 @@
+"""Who may do what with assessments, their findings, and versions of standards."""
+
+from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+
+fills = has_role("filer", "signer")
+administrator = has_role("administrator")
+
+
+@rule
+def of_county(actor: Actor, thing: object) -> bool:
+    """Acts for the county bureau."""
+    return actor.level == "county"
+
+
+RIGHTS = {
+    "assessment.list": enterprise,
+    "assessment.open": enterprise & fills,
+    "assessment.read": owns | in_jurisdiction,
+    "assessment.fill": owns & fills,
+    "standard.list": authority,
+    "standard.add": authority & of_county & administrator,
+    "standard.put_in_force": authority & of_county & administrator,
+    "standard.withdraw": authority & of_county & administrator,
+    "assessment_finding.read": owns | in_jurisdiction,
+    "assessment_finding.edit": owns & fills,
+    "assessment_finding.report_done": owns & fills,
+    "assessment_finding.reopen": owns & fills,
+    "assessment_finding.close": owns & fills,
+}
+
+register_rights(RIGHTS)
