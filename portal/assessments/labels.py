@@ -60,6 +60,9 @@ TONES = {
 }
 
 EVENTS = {
+    "standard.add": _l("added a version of a standard"),
+    "standard.put_in_force": _l("put a version of a standard in force"),
+    "standard.withdraw": _l("withdrew a version of a standard"),
     "assessment.open": _l("opened the assessment"),
     "assessment.edit": _l("changed the assessment"),
     "assessment.say": _l("answered a condition"),

@@ -270,6 +270,9 @@ for table in (Assessment, ItemAnswer, ItemEvidence, SectionTask, AssessmentFindi
 
 explain_constraints(
     {
+        "uq_standard_version_standard_id_number": Explanation(
+            _l("This version exists already; give the file a new version number."), "file"
+        ),
         "ck_assessment_notice_ends_after_it_began": Explanation(
             _l("The notice ends on or after the day on which it began."), "displayed_to"
         ),

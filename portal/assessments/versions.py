@@ -28,6 +28,16 @@ def standard_of(key: str) -> Standard:
     return shipped()[key] if key in shipped() else _added(key)
 
 
+def find_standard(name: str, on: date) -> Standard:
+    """The standard of a key, or the version in force on a day of an id. Raises KeyError. At most 2 statements."""
+    if "@" in name:
+        return standard_of(name)
+    found = {one.id: one for one in standards_in_force(on)}
+    if name not in found:
+        raise KeyError(name)
+    return found[name]
+
+
 def standards_in_force(on: date) -> list[Standard]:
     """The newest version in force on a day of each standard, in the order in which they came. 1 statement."""
     added = session().scalars(
