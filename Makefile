@@ -10,6 +10,7 @@ TOOLS := "ruff check --quiet ." "ruff format --check --quiet ." "mypy" "lint-imp
 # Playwright keeps an event loop in the thread of the tests, in which no other test could start one: so, two runs.
 NOT_MEASURED := -m "not bench and not faults and not browser"
 BROWSER := -m browser tests/browser
+FAULTS := $(BIN)/pytest tests/faults -m faults -p no:randomly
 
 ifneq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))'),True)
 $(error Python 3.11 or newer is needed; name it: make PYTHON=python3.11)
@@ -37,10 +38,11 @@ test: dev ## all tests on SQLite, browser and security included
 test-postgres: dev ## the same tests on a real PostgreSQL (a throw-away one, or DATABASE_URL)
 	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(PYTEST) $(NOT_MEASURED)
 test-security: dev ## the security promises alone, and what bandit and pip-audit find
-	$(PYTEST) tests/security
+	$(PYTEST) -m "security and not browser"
 	$(BIN)/python -m deploy.checks dependencies
-test-faults: dev ## real server processes: killed, starved, cut off
-	$(BIN)/pytest tests/faults -m faults -p no:randomly
+test-faults: dev ## real server processes on both databases: killed, starved, cut off; 5 min each
+	$(FAULTS)
+	TEST_DATABASE=postgres $(BIN)/python -m tests.postgres $(FAULTS)
 
 .PHONY: check format
 check: dev ## style: ruff, mypy, import arrows, templates, and our own rules; all of them, whatever fails

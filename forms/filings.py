@@ -1,9 +1,11 @@
 """Forms of filings: start, declare, remark, decide, filter the queue."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -15,40 +17,68 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from portal.filings.kinds import Kind, kinds
+from portal.filings.kinds import kinds
 from portal.filings.labels import LABELS
 from portal.filings.queries import QueueFilter
 from portal.filings.reviewing import Decision, RemarkValue
-from portal.filings.rules import Declaration, FilingState, Occasion, RejectionGround
+from portal.filings.rules import Declaration, Duty, FilingState, Occasion, RejectionGround
 from portal.registry.regions import towns
-from portal.web import DayField, FilterForm, Form, tidy
+from portal.web import DayField, FilterForm, Form, tidy, today
 
 
 class StartForm(Form):
-    """Which occasion, and since when."""
+    """Which report is begun, of those that make sense now; of a change report also since when and why."""
 
-    occasion = RadioField(_l("Occasion"), [InputRequired(_l("Choose the occasion."))])
+    occasion = RadioField(_l("Which report"), [InputRequired(_l("Choose the occasion."))])
     began_on = DayField(
-        _l("Since when"),
-        [InputRequired(_l("Give the day on which the duty arose, such as 2026-01-05."))],
+        _l("Day of the change"),
+        [Optional()],
         description=_l(
-            "First report: day of acceptance of the project. Change: day on which it was established."
+            "Change report only: the day on which it was established, if that was before the day found here."
         ),
     )
+    reason = TextAreaField(
+        _l("What has changed"),
+        [Optional(), Length(max=300)],
+        filters=[tidy],
+        description=_l("Change report only; the reviewer reads it first."),
+    )
 
-    def offer(self, kind: Kind, today: date) -> None:
-        """Offer the occasions of a kind."""
-        self.occasion.choices = [(occasion.value, LABELS[occasion]) for occasion in kind.occasions]
-        if not self.is_submitted():
-            self.occasion.data = Occasion.REGULAR.value
-            self.began_on.data = today
+    def offer(self, duties: Sequence[Duty], asked: str) -> None:
+        """Offer what may be begun, what is owed first; `asked`: the occasion that the address names."""
+        self.duties = {duty.occasion.value: duty for duty in duties}
+        self.occasion.choices = [(value, LABELS[duty.occasion]) for value, duty in self.duties.items()]
+        if not self.duties.get(Occasion.CHANGE.value):
+            del self.began_on, self.reason
+        if not self.is_submitted() and duties:
+            self._fill(self.duties.get(asked, duties[0]))
 
-    def value(self) -> tuple[Occasion, date]:
-        """Occasion and day."""
-        return Occasion(self.occasion.data), self.began_on.data
+    def _fill(self, chosen: Duty) -> None:
+        self.occasion.data = chosen.occasion.value
+        change = self.duties.get(Occasion.CHANGE.value)
+        if change:
+            self.began_on.data = change.began_on
+            self.reason.data = shortened("；".join(change.reasons), 300) if change.owed else ""
+
+    def validate_began_on(self, field: Any) -> None:
+        """A day that has come."""
+        if field.data and field.data > today():
+            raise ValidationError(_("Choose a day that is not in the future."))
+
+    def value(self) -> tuple[Occasion, date, str]:
+        """Occasion, day on which the duty arose, what has changed."""
+        duty = self.duties[self.occasion.data]
+        if duty.occasion is not Occasion.CHANGE:
+            return duty.occasion, duty.began_on, ""
+        return duty.occasion, self.began_on.data or duty.began_on, self.reason.data or ""
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text cut to a length, with … where something is left out."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 class VersionedForm(Form):

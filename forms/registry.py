@@ -27,6 +27,7 @@ from wtforms.widgets import HiddenInput
 from forms.accounts import PHONE, AccountForm, one_line
 from portal.registry.industries import division_of, reporting_divisions, reporting_groups
 from portal.registry.labels import FACT_LABELS, LABELS, town_name
+from portal.registry.questions import BASIC, parts
 from portal.registry.regions import towns
 from portal.registry.rules import (
     FACTS,
@@ -43,14 +44,20 @@ from portal.registry.rules import (
 )
 from portal.registry.sorting import initials, sort_key
 from portal.web import CountField, DayField, FoldedField, Form, tidy, today
+from portal.web.forms import MayWait
 
 MOST = 999_999_999
 ENUMS: dict[str, type[Enum]] = {"scale": Scale, "business_state": BusinessState, "premises": Premises}
 
 
+def _later(name: str) -> Optional:
+    """A fact may be left out here; what the report asks of it is not called optional."""
+    return MayWait() if name in {question.code for question in parts()[BASIC].questions} else Optional()
+
+
 def text(name: str, longest: int, ask: Any = None, **options: Any) -> Any:
     """A line of free text for a fact; `ask`: the sentence that asks for it, without which it is optional."""
-    needed = [InputRequired(ask)] if ask else [Optional()]
+    needed = [InputRequired(ask)] if ask else [_later(name)]
     return StringField(
         FACT_LABELS[name], [*needed, Length(max=longest), one_line()], filters=[tidy], **options
     )
@@ -59,7 +66,7 @@ def text(name: str, longest: int, ask: Any = None, **options: Any) -> Any:
 def phone(name: str, needed: bool = False) -> Any:
     """A phone number of a fact."""
     message = _l("Enter a phone number, such as 13812345678 or 0513-87654321.")
-    first = InputRequired(message) if needed else Optional()
+    first = InputRequired(message) if needed else _later(name)
     return FoldedField(
         FACT_LABELS[name], [first, Regexp(PHONE, message=message)], render_kw={"inputmode": "tel"}
     )
@@ -67,12 +74,12 @@ def phone(name: str, needed: bool = False) -> Any:
 
 def whole(name: str, message: Any, least: int = 0) -> Any:
     """A whole number of a fact that may be left out."""
-    return CountField(FACT_LABELS[name], [Optional(), NumberRange(least, MOST, message)])
+    return CountField(FACT_LABELS[name], [_later(name), NumberRange(least, MOST, message)])
 
 
 def choice(name: str, ask: Any = None) -> Any:
     """A few choices as radios; `ask`: the sentence that asks for one, without which none is needed."""
-    needed = [InputRequired(ask)] if ask else [Optional()]
+    needed = [InputRequired(ask)] if ask else [_later(name)]
     return RadioField(FACT_LABELS[name], needed, coerce=fact_text, choices=of_enum(ENUMS[name]))
 
 
@@ -106,6 +113,13 @@ class FactsForm(Form):
     safety_manager = text("safety_manager", 60, _l("Enter the name of the person in charge of safety."))
     safety_manager_phone = phone("safety_manager_phone", needed=True)
 
+    accepted_on = DayField(FACT_LABELS["accepted_on"], [Optional()])
+    trial_production_on = DayField(FACT_LABELS["trial_production_on"], [Optional()])
+
+    def validate_accepted_on(self, field: Any) -> None:
+        """A day that has come."""
+        _refuse_future(field)
+
     def offer(self) -> None:
         """Offer towns and industries."""
         self.region_code.choices = [SelectChoice("", ""), *of_towns()]
@@ -114,6 +128,11 @@ class FactsForm(Form):
     def facts(self) -> dict[str, Any]:
         """The facts by name; a text left empty is the empty text."""
         return {name: fact(name, self[name]) for name in FACTS if name in self}
+
+
+def _refuse_future(field: Any) -> None:
+    if field.data and field.data > today():
+        raise ValidationError(_("Choose a day that is not in the future."))
 
 
 @cache
@@ -250,8 +269,7 @@ class WriteOffForm(DecisionForm):
 
     def validate_on(self, field: Any) -> None:
         """A day that has come."""
-        if field.data and field.data > today():
-            raise ValidationError(_("Choose a day that is not in the future."))
+        _refuse_future(field)
 
     def value(self) -> WriteOff:
         """The write-off."""

@@ -1,46 +1,39 @@
-"""Forms of the register: filter, identify, grade, control, remove, adopt hazards, answer the trade's questions."""
+"""Forms of the register: filter, identify, control, remove, adopt hazards, answer the trade's questions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.registry.sorting import initials, sort_key
 from portal.risks.accidents import types_on
 from portal.risks.answering import NOTE_LENGTH, Answer
-from portal.risks.catalogue import catalogue_for
 from portal.risks.hazards import Equipment, UsualHazard
+from portal.risks.known_methods import methods_offered
 from portal.risks.labels import LABELS
-from portal.risks.methods import Factor, MethodKind, criteria, methods, methods_offered
 from portal.risks.queries import RegisterFilter, RegisterPlace
 from portal.risks.questions import TradeQuestion
 from portal.risks.rules import (
-    ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
-    Grading,
     Presence,
     RegisterSort,
 )
-from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.risks.wording import FIELD_WORDS, show
 from portal.web import DayField, FilterForm, tidy
 from portal.web.forms import Form
 from portal.web.seen import SeenForm
-
-if TYPE_CHECKING:
-    from portal.risks.model import Risk
+from portal.web.words import in_language
 
 UNGRADED = "none"
 SEARCHED = {"data-typeahead": ""}
@@ -163,119 +156,6 @@ class IdentificationForm(SeenForm):
         return self
 
 
-class GradingForm(SeenForm):
-    """How a risk is graded: method and values, match with the catalogue, direct judgement."""
-
-    method = RadioField(FIELD_WORDS["method"], validate_choice=False)
-    L = SelectField(coerce=lambda value: Decimal(value) if value else None)
-    E = SelectField(coerce=lambda value: Decimal(value) if value else None)
-    C = SelectField(coerce=lambda value: Decimal(value) if value else None)
-    S = SelectField(coerce=lambda value: Decimal(value) if value else None)
-    catalogue_code = SelectField(FIELD_WORDS["catalogue/code"], [Optional()], render_kw=SEARCHED)
-    condition_answer = RadioField(
-        FIELD_WORDS["catalogue/answer"],
-        choices=words_of(ConditionAnswer),
-        coerce=member_of(ConditionAnswer),
-        validate_choice=False,
-    )
-    condition_reason = TextAreaField(
-        FIELD_WORDS["catalogue/reason"], filters=[tidy], description=_l("The reviewer reads it.")
-    )
-    direct_criteria = SelectMultipleField(
-        FIELD_WORDS["direct/criteria"],
-        [Optional()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    direct_grade = SelectField(
-        FIELD_WORDS["direct/grade"],
-        [Optional()],
-        choices=[NOTHING, *words_of(Grade)],
-        coerce=member_of(Grade),
-    )
-    direct_reason = TextAreaField(FIELD_WORDS["direct/reason"], filters=[tidy])
-
-    FACTORS = ("L", "E", "C", "S")
-
-    @classmethod
-    def of(cls, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
-        """What stands in the register, with what this enterprise may choose."""
-        held = {**risk.grading._asdict(), **risk.values, "direct_criteria": list(risk.direct_criteria)}
-        form = cls(None, data=held).offer(risk, industry_code, on).remember()
-        form.method.data = form.method.data or form.method.choices[0][0]  # proposed, not seen in the register
-        return form
-
-    @classmethod
-    def sent(cls, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
-        """What was sent, over the same choices."""
-        return cls().offer(risk, industry_code, on)
-
-    def offer(self, risk: "Risk", industry_code: str, on: date) -> "GradingForm":
-        """Offer methods, the factors of the one that counts, catalogue rows and grounds."""
-        offered = {one.key: one for one in methods_offered(on)} | {
-            key: methods()[key] for key in risk.assessments
-        }
-        self.method.choices = [(key, in_language(one.zh, one.en)) for key, one in offered.items()]
-        used = methods()[risk.method] if risk.method else methods_offered(on)[0]
-        self._offer_factors(used.factors)
-        rows = catalogue_for(industry_code)
-        matched = [risk.catalogue_row] if risk.catalogue_row and risk.catalogue_row not in rows else []
-        named = ((row.code, f"{row.name}（{row.place}）") for row in [*matched, *rows])
-        self.catalogue_code.choices = [(*NOTHING, {}), *searched(named)]
-        self.direct_criteria.choices = [
-            (code, f"{in_language(one.zh, one.en)}（{LABELS[one.grade]}）")
-            for code, one in criteria().items()
-        ]
-        return self
-
-    def _offer_factors(self, factors: Iterable[Factor]) -> None:
-        known = {factor.code: factor for factor in factors}
-        for code in self.FACTORS:
-            if code not in known:
-                del self[code]
-                continue
-            factor, field = known[code], self[code]
-            field.label.text = f"{code}　{in_language(factor.zh, factor.en)}"
-            steps = (
-                (str(step.value), f"{step.value}　{in_language(step.zh, step.en)}") for step in factor.scale
-            )
-            field.choices = [NOTHING, *steps]
-
-    @property
-    def factors(self) -> list[Any]:
-        """The fields of the factors."""
-        return [self[code] for code in self.FACTORS if code in self]
-
-    def seen_and_chosen(self, before: Grading) -> tuple[Grading, Grading]:
-        """What the person saw and what the person chose, where the whole form was sent."""
-        return self.alike(self.what_was_seen()).grading(before), self.grading(before)
-
-    def grading(self, before: Grading) -> Grading:
-        """What is chosen, on top of what stood there: values of one method are none of another."""
-        values = {field.name: field.data for field in self.factors if field.data is not None}
-        return Grading(
-            method=self.method.data,
-            values=values if before.method in (None, self.method.data) else before.values,
-            catalogue_code=self.catalogue_code.data or None,
-            condition_answer=self.condition_answer.data,
-            condition_reason=self.condition_reason.data or "",
-            direct_criteria=tuple(sorted(self.direct_criteria.data or ())),
-            direct_grade=self.direct_grade.data,
-            direct_reason=self.direct_reason.data or "",
-        )
-
-
-def with_field(grading: Grading, name: str, value: Any) -> Grading:
-    """A grading with one field of the form put in: a factor goes among the values."""
-    if name in GradingForm.FACTORS:
-        others = {code: one for code, one in grading.values.items() if code != name}
-        return grading._replace(values=others if value is None else {**others, name: value})
-    if name == "direct_criteria":
-        return grading._replace(direct_criteria=tuple(sorted(value or ())))
-    fields: dict[str, Any] = {name: value or ("" if name.endswith("_reason") else None)}
-    return grading._replace(**fields)
-
-
 class ControlForm(SeenForm):
     """One control: what, at which level, who answers for it, when it is checked."""
 
@@ -313,7 +193,7 @@ class ControlForm(SeenForm):
 class EvidenceForm(Form):
     """Photos or papers that show a control at work."""
 
-    file = MultipleFileField(_l("Photos or papers"))
+    file = MultipleFileField(_l("Photos or papers"), [FileRequired(_l("Choose at least one file."))])
 
     def value(self) -> list[FileStorage]:
         """The files that were chosen."""
@@ -355,9 +235,9 @@ class AdoptForm(Form):
     method = RadioField(FIELD_WORDS["method"], [InputRequired()])
     codes = SelectMultipleField(validate_choice=False)
 
-    def offer(self, on: date) -> None:
+    def offer(self, on: date, region_path: str) -> None:
         """Offer the methods by factors."""
-        offered = [one for one in methods_offered(on) if one.kind is not MethodKind.DIRECT]
+        offered = methods_offered(on, region_path)
         self.method.choices = [(one.key, in_language(one.zh, one.en)) for one in offered]
         self.method.data = self.method.data or offered[0].key
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_add_assessments"
-down_revision = "0003_add_procrastinate"
+down_revision = "0013_bind_children_to_owners"
 branch_labels = None
 depends_on = None
 

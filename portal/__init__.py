@@ -6,12 +6,12 @@ from importlib.util import find_spec
 from flask import Flask
 from flask_babel import Babel
 
-from portal import db, jobs, logs, serving
+from portal import backup_cli, db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
-    "notices", "accounts", "registry", "documents", "filings", "risks", "assessments", "enforcement", "oversight",
-    "desk", "demo",
+    "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "assessments",
+    "enforcement", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 
@@ -22,11 +22,18 @@ PARTS = (
     "kind",
     "jobs",
     "views",
+    "poster_views",
     "review_views",
     "member_views",
     "decision_views",
+    "fact_views",
+    "method_views",
+    "check_views",
+    "suggestion_views",
+    "holder_views",
     "api",
     "cli",
+    "method_cli",
 )
 """What a room may hang into the app when its modules are imported."""
 
@@ -51,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(settings)
     db.init_app(app, settings)
     jobs.init_app(app, settings)
+    backup_cli.init_app(app)
     _open_areas(app)
     _dress(app, settings)
     serving.init_app(app, settings)
@@ -67,7 +75,7 @@ def _open_areas(app: Flask) -> None:
             module = import_module(name)
             if part.endswith(("views", "api")):
                 app.register_blueprint(module.bp)
-            if part == "cli":
+            if part.endswith("cli"):
                 module.init_app(app)
 
 

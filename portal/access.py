@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, event, false, insert, inspect, text
 from sqlalchemy.orm import (
     Mapped,
@@ -21,7 +22,7 @@ from sqlalchemy.orm import (
 )
 
 from portal.db import Base, PortalSession, beside, region_column, session
-from portal.problems import Forbidden
+from portal.problems import DEALT_WITH, Forbidden, Stale
 
 UNSCOPED = "unscoped"
 """Execution option that lets one statement out of the scope; its value is the reason."""
@@ -156,7 +157,7 @@ def _scope(state: ORMExecuteState) -> Any:
     """Add the actor's criteria to every statement; refuse those that could escape them."""
     if state.execution_options.get(UNSCOPED):
         return _unscoped(state)
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or state.is_from_statement:
         raise AssertionError("a statement past the mapper escapes the actor's scope")
     actor = state.session.info.get("actor")
     if actor is None and any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
@@ -363,6 +364,14 @@ def register_rights(table: Mapping[str, Rule]) -> None:
         _rights[name] = predicate
 
 
+_too_late: dict[str, Rule] = {}
+
+
+def register_too_late(table: Mapping[str, Rule]) -> None:
+    """Who had the named right until the thing moved on: he is told so, instead of being refused."""
+    _too_late.update(table)
+
+
 def rights() -> Mapping[str, Rule]:
     """All rights of all areas, by name."""
     return _rights
@@ -374,8 +383,9 @@ def may(actor: Actor, right: str, thing: Any = None) -> bool:
 
 
 def require(actor: Actor, right: str, thing: Any = None) -> None:
-    """Raise Forbidden unless the actor has the right."""
-    from flask_babel import gettext as _
-
-    if not may(actor, right, thing):
-        raise Forbidden(_("You do not have the right to do this here."))
+    """Raise Forbidden unless the actor has the right; Stale where somebody else was faster."""
+    if may(actor, right, thing):
+        return
+    if right in _too_late and _too_late[right](actor, thing):
+        raise Stale(DEALT_WITH)
+    raise Forbidden(_l("You do not have the right to do this here."))

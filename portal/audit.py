@@ -24,7 +24,7 @@ PERSONAL = frozenset(
     {
         "phone", "email", "name_of_person", "legal_representative", "legal_representative_phone", "principal",
         "principal_phone", "safety_manager", "safety_manager_phone", "responsible_person", "responsible_phone",
-        "person", "sign_in_name",
+        "person", "sign_in_name", "cs_approve", "cleaner", "recorder",
     }
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The one place that asks the clock. Views and jobs call it; what lies below is told the time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,6 +19,11 @@ def wall() -> datetime:
 def local_day(at: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai."""
     return at.astimezone(ZONE).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a calendar day in Asia/Shanghai."""
+    return datetime.combine(day, time.min, ZONE)
 
 
 def today() -> date:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,14 @@ def settings() -> "Settings":
     """The settings of the running application."""
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+def _is_day(text: str) -> bool:
+    """Whether MM-DD is a day of every year."""
+    try:
+        return bool(date.fromisoformat(f"2027-{text}"))
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -59,6 +68,14 @@ class Settings(BaseSettings):
     change_report_days: int = Field(
         15, ge=1, le=60, description="Calendar days for a change report (from memory)."
     )
+    key_sector_until: str = Field(
+        "01-31",
+        pattern=r"^(\d\d-\d\d)?$",
+        description="Last day (MM-DD) of the yearly report of key sectors; empty: 31 March as for everybody.",
+    )
+    rolls_to_workday: bool = Field(
+        False, description="Whether a deadline of a report on a rest day moves to the next working day."
+    )
     rectify_days_max: int = Field(
         30, ge=1, le=180, description="Longest usual rectification, in calendar days."
     )
@@ -92,6 +109,13 @@ class Settings(BaseSettings):
         if self.mail_server and "@" not in self.mail_sender:
             raise ValueError("MAIL_SERVER needs MAIL_SENDER, the address that mails come from")
         return self
+
+    @field_validator("key_sector_until")
+    @classmethod
+    def _key_sector_until_is_a_day(cls, value: str) -> str:
+        if value and not ("01-01" <= value <= "03-31" and _is_day(value)):
+            raise ValueError("KEY_SECTOR_UNTIL is a day of the first quarter such as 01-31, or empty")
+        return value
 
     @property
     def sqlite(self) -> bool:

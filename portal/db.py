@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Numeric,
     String,
     TypeDecorator,
     create_engine,
@@ -51,6 +53,25 @@ class Base(DeclarativeBase):
     """Every table of the portal."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal of up to 9 digits and 6 decimals, exact in both databases: SQLite keeps its text."""
+
+    impl = Numeric(15, 6)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Text in SQLite, which knows no decimals."""
+        return dialect.type_descriptor(String(20) if dialect.name == "sqlite" else Numeric(15, 6))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """The decimal, or its text."""
+        return format(value, "f") if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """A decimal without idle zeros."""
+        return None if value is None else Decimal(format(Decimal(value).normalize(), "f"))
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -242,11 +263,17 @@ def after_commit(callback: Callable[[], None]) -> None:
     session().info["writing"].append(callback)
 
 
+def let_go() -> None:
+    """Close the connections of this process: the database beneath them is about to be replaced."""
+    session().rollback()
+    db.engine.dispose()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Make the engine for these settings and bind session and migrations to the app."""
     if settings.sqlite:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"url": settings.engine_url}
+    options: dict[str, Any] = {"url": settings.engine_url, "hide_parameters": True}
     if not settings.sqlite:
         options |= {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}

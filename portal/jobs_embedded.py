@@ -63,9 +63,12 @@ class Embedded:
 
     def work_until_stopped(self) -> None:
         """Work off the queue for as long as the process lives."""
-        self.schedule()
+        scheduled = False
         while not self._stopping.is_set():
             try:
+                if not scheduled:
+                    self.schedule()
+                    scheduled = True
                 done = self.run_due()
             except Exception:
                 log.exception("jobs.worker_failed")  # a locked or full disk: the next round may do

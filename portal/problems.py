@@ -47,6 +47,9 @@ class NotFound(Problem):
         super().__init__(message or NOT_FOUND, field)
 
 
+DEALT_WITH = _l("This was dealt with in the meantime. Look at it again to see who did what.")
+
+
 class Stale(Problem):
     """Someone else was faster (409)."""
 

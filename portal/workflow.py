@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 
 from portal.access import Actor, may, require
 from portal.db import Base, PortalSession
-from portal.problems import Stale
+from portal.problems import DEALT_WITH, Stale
 
 _moving: ContextVar[bool] = ContextVar("moving", default=False)
 
@@ -50,7 +49,7 @@ class Workflow:
         """Change the state. Raises Forbidden without the right, Stale when the state no longer allows the verb."""
         require(by, f"{self.name}.{verb}", thing)
         if not self.allows(thing.state, verb):
-            raise Stale(_l("This was dealt with in the meantime. Look at it again to see who did what."))
+            raise Stale(DEALT_WITH)
         with _may_write_state():
             thing._state = self.moves[verb].target  # noqa: SLF001 - the only writer of a state
 

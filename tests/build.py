@@ -1,6 +1,7 @@
 """Builders: they state only what matters to a test; a state is reached by walking the actions."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -11,9 +12,9 @@ from portal.accounts.model import Authority, Membership, Person
 from portal.accounts.rules import Level
 from portal.accounts.sessions import open_sign_in
 from portal.db import session, writing
-from portal.registry.model import Enterprise
+from portal.registry.model import Enterprise, SafetyProfile
 from portal.registry.regions import COUNTY, region
-from portal.registry.rules import EnterpriseState, Scale
+from portal.registry.rules import EnterpriseState, Premises, Scale
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TOWN = "320682001"
@@ -57,21 +58,41 @@ def the_county() -> Authority:
     return an_authority(COUNTY, Level.COUNTY)
 
 
-def an_enterprise(town: str = TOWN, confirmed: bool = True, **facts: Any) -> Enterprise:
-    """An enterprise of a town; confirmed unless said otherwise."""
+PROFILE: dict[str, Any] = {
+    "village": "海阳社区", "longitude": Decimal("120.5573"), "latitude": Decimal("32.3908"),
+    "supervising_trade": "机械",
+    "supervising_department": "应急管理", "agency_workers": 4, "one_shift_workers": 40, "joined_last_year": 9,
+    "left_last_year": 6, "staff_last_year": 57, "safety_department": "安全环保部", "safety_department_staff": 2,
+    "full_time_staff": 1, "full_time_certified": 1, "part_time_staff": 1, "part_time_certified": 1,
+    "special_operation_workers": 3, "special_operation_certificates": 3, "principal_training": "考核合格",
+    "staff_training": "全部合格", "three_simultaneities": True, "injury_insured": 60, "liability_insured": True,
+    "liability_sum": Decimal(300), "liability_persons": 60, "safety_spending": Decimal("24.5"), "accidents": 0,
+    "deaths": 0, "injuries": 0, "has_special_equipment": False, "has_confined_space": False, "has_chemicals": False,
+    "has_sewage": False,
+}  # fmt: skip
+"""Answers of an enterprise of 60 workers that has told all that the regular report asks."""
+
+
+def an_enterprise(town: str = TOWN, confirmed: bool = True, told: bool = True, **facts: Any) -> Enterprise:
+    """An enterprise of a town; confirmed, and with all facts that a report asks, unless said otherwise."""
     number = next(_numbers)
     values: dict[str, Any] = {
         "code": a_code(number), "name": f"如皋第{number}机械有限公司", "sort_key": f"rugao {number:05d}",
         "initials": f"rg{number}",
         "region_code": town, "region_path": region(town).path, "address": f"工业园{number}号", "industry_code": "348",
         "scale": Scale.SMALL, "workers": 60, "legal_representative": "张三", "safety_manager": "李四",
-        "safety_manager_phone": "13800005678", "registered_at": AT,
+        "safety_manager_phone": "13800005678", "registered_at": AT, "registered_address": f"工业园{number}号",
+        "principal": "张三", "principal_phone": "13800001234", "main_products": "齿轮箱", "premises": Premises.OWNED,
+        "income": 3200, "fixed_assets": 1500, "site_area": 8000, "building_area": 5200,
     }  # fmt: skip
     with as_system("a builder"), writing():
         enterprise = Enterprise(**{**values, **facts})
         session().add(enterprise)
         session().flush()
         key = enterprise.id
+        if told:
+            owner = {"enterprise_id": key, "region_path": enterprise.region_path, "changed_at": AT}
+            session().add(SafetyProfile(**{**PROFILE, **owner}))
     if confirmed:
         _confirm(key)
     return _fetch(Enterprise, key)
@@ -155,6 +176,7 @@ __all__ = [
     "AT",
     "OTHER_TOWN",
     "PASSWORD",
+    "PROFILE",
     "TOWN",
     "a_code",
     "a_member",

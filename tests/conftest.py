@@ -19,6 +19,13 @@ from tests.client import PageClient
 SECRET = "a secret for tests, long enough to be one"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of tests/security are promises of security; tests of the rooms that are so too say it themselves."""
+    for item in items:
+        if "tests/security" in item.nodeid:
+            item.add_marker(pytest.mark.security)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> Settings:
     """Settings of a worker: its own folder; SQLite, or the PostgreSQL that the run was given."""

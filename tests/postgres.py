@@ -41,6 +41,13 @@ def worker_database() -> Iterator[Urls]:
 
 
 @contextmanager
+def another_database(beside: Urls) -> Iterator[Urls]:
+    """A second fresh database in the same cluster, dropped at the end."""
+    with _database(_Server(make_url(beside.app), make_url(beside.owner)), "another") as urls:
+        yield urls
+
+
+@contextmanager
 def _database(server: "_Server", purpose: str) -> Iterator[Urls]:
     name = f"anbao_{purpose}_{os.getpid()}"
     _execute(server.owner, f'CREATE DATABASE "{name}"')
@@ -87,16 +94,42 @@ def cluster() -> Iterator[_Server]:
         _own(folder)
         locale = ("-E", "UTF8", "--locale=C.UTF-8")
         _run("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", *locale, "--no-sync")
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off"
-        )
-        _run("pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
+        _start(folder)
         try:
             yield _roles(folder)
         finally:
-            _run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+            _stop(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def gone(server: Urls) -> Iterator[None]:
+    """Take a cluster of ours away, as a crash does, and bring it back at the end."""
+    folder = Path(str(make_url(server.owner).query["host"]))
+    _stop(folder)
+    try:
+        yield
+    finally:
+        _start(folder)
+
+
+@contextmanager
+def own_database() -> Iterator[Urls]:
+    """A fresh database in a cluster of its own, which nobody else uses."""
+    with cluster() as server, _database(server, "own") as urls:
+        yield urls
+
+
+def _start(folder: Path) -> None:
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off"
+    )
+    _run("pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
+
+
+def _stop(folder: Path) -> None:
+    _run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
 
 def _roles(folder: Path) -> _Server:

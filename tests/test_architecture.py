@@ -10,13 +10,17 @@ from portal.documents.rules import PAPER
 from portal.enforcement.rules import ORDER
 from portal.filings.rules import FILING
 from portal.registry.rules import ENTERPRISE
+from portal.risks.method_model import METHOD
+from portal.slips.rules import SUGGESTION
 from portal.workflow import Workflow
 
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 DIAGRAM = re.compile(r"<!-- (\w+) -->\n```mermaid\n(.*?)\n```", re.DOTALL)
 
 
-@pytest.mark.parametrize("workflow", [FILING, PAPER, ORDER, ENTERPRISE], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize(
+    "workflow", [FILING, PAPER, ORDER, METHOD, ENTERPRISE, SUGGESTION], ids=lambda workflow: workflow.name
+)
 def test_the_state_diagram_is_that_of_the_table(workflow: Workflow):
     assert dict(DIAGRAM.findall(TEXT))[workflow.name] == workflow.diagram()
 

@@ -11,6 +11,8 @@ from PIL.PngImagePlugin import PngInfo
 from portal.problems import Refused
 from portal.uploads import LONGEST_SIDE, NAME_LIMIT, PAPER_LIMIT, PHOTO_LIMIT, accept, shown_name
 
+pytestmark = pytest.mark.security
+
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 

@@ -47,9 +47,13 @@ EVENTS = {
     "membership.end": _l("ended a membership"),
     "membership.reset": _l("made a link for a new password"),
     "membership.end_sign_ins": _l("signed a member out everywhere"),
+    "membership.show_phone": _l("looked at the phone of a member"),
     "join_request.accept": _l("let a person join"),
     "join_request.decline": _l("refused a person who wanted to join"),
+    "join_request.show_phone": _l("looked at the phone of a person who wants to join"),
+    "access.deny": _l("was refused: no right to it"),
     "authority.found": _l("entered an authority"),
+    "instance.restore": _l("brought back a backup of the portal"),
 }
 
 NOTICES = {

@@ -12,6 +12,7 @@ from portal.access import may
 from portal.accounts import members, queries
 from portal.accounts.invitation_views import invite_into
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
+from portal.accounts.phone_views import phone_shown
 from portal.accounts.rules import ENTERPRISE_ROLES
 from portal.db import session
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry
@@ -115,6 +116,14 @@ def end_sign_ins(membership: Membership) -> ResponseReturnValue:
     return done(_("The member is signed out everywhere."), ".index")
 
 
+@bp.post("/members/<membership_key>/phone")
+@allow("membership.show_phone", repeatable=True)
+def show_phone(membership: Membership) -> ResponseReturnValue:
+    """Show a member's phone in full."""
+    number = members.show_phone(membership, by=current_actor, at=now())
+    return phone_shown(number, membership.person.name)
+
+
 # --- who asks to join ---------------------------------------------------------------------------------------
 
 
@@ -137,6 +146,14 @@ def decline_request(join_request: JoinRequest) -> ResponseReturnValue:
     """Refuse a person who asked to join."""
     members.decline_join_request(join_request, by=current_actor, at=now())
     return done(_("The request is refused."), "desk.home")
+
+
+@bp.post("/join-requests/<join_request_key>/phone")
+@allow("join_request.show_phone", repeatable=True)
+def show_applicants_phone(join_request: JoinRequest) -> ResponseReturnValue:
+    """Show the phone of a person who asked to join in full."""
+    number = members.show_applicants_phone(join_request, by=current_actor, at=now())
+    return phone_shown(number, join_request.person.name)
 
 
 # --- authorities --------------------------------------------------------------------------------------------

@@ -250,12 +250,17 @@ def offices(session: Session, region_path: str, level: Level) -> list[Recipient]
 
 
 def mail_addresses(session: Session, to: Recipient) -> list[tuple[str, str]]:
-    """Name and address of each member of an organisation who gave one. 1 statement."""
+    """Name and address of each member of an organisation who gave one, and holds one of the roles that are meant.
+    1 statement."""
     of = Organisation("", to.region_path, to.enterprise_id, to.authority_id)
     statement = (
-        select(Person.name, Person.email)
+        select(Person.name, Person.email, Membership.role_codes)
         .join(Membership, Membership.person_id == Person.id)
         .where(_in(Membership, of), Membership.ended_at.is_(None), Person.active, Person.email != "")
         .execution_options(**{UNSCOPED: "mail goes to others than the actor"})
     )
-    return [(name, address) for name, address in session.execute(statement)]
+    return [
+        (name, address)
+        for name, address, codes in session.execute(statement)
+        if not to.roles or to.roles & set(codes)
+    ]

@@ -18,9 +18,10 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.access import PUBLIC, UNSCOPED, Actor, act_as
-from portal.accounts.model import Authority, Membership, Person, SignIn
+from portal.accounts.model import Authority, Membership, Person, ResetLink, SignIn
 from portal.accounts.passwords import policy
 from portal.accounts.rules import device_name
+from portal.backup import after_restore
 from portal.db import new_key, session, writing
 from portal.web.pages import lead_to
 
@@ -43,7 +44,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login find the actor of every request, before anything is loaded."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # a problem's page must not ask the database
     manager.user_loader(_find)
     manager.session_protection = None
     app.before_request(_bind_actor)
@@ -89,6 +90,13 @@ def end_sign_ins(person_id: int, at: datetime, keep: str = "") -> None:
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.token_digest != digest(keep))
         .values(ended_at=at)
     )
+
+
+@after_restore
+def end_everything(at: datetime) -> None:
+    """An older state has come back: what it holds as living sign-ins and reset links may have ended since."""
+    session().execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=at))
+    session().execute(update(ResetLink).where(ResetLink.expires_at > at).values(expires_at=at))
 
 
 def _bind_actor() -> None:

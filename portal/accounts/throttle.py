@@ -53,10 +53,13 @@ def begin(sign_in_name: str, address: str, at: datetime) -> Attempt:
 def succeeded(attempt: Attempt) -> None:
     """Take the try back: the account starts anew, the address has one failure less. Inside `writing()`."""
     current = session()
-    current.execute(delete(Attempts).where(Attempts.subject == attempt.account))
-    tried = current.get(Attempts, attempt.address)
+    tried = current.get(
+        Attempts, attempt.address, with_for_update=True
+    )  # address before account, as `begin` does
     if tried is not None:
         tried.failures = max(tried.failures - 1, 0)
+        current.flush()
+    current.execute(delete(Attempts).where(Attempts.subject == attempt.account))
 
 
 def forgive(sign_in_name: str) -> None:

@@ -209,7 +209,7 @@ def save_about(assessment: Assessment) -> ResponseReturnValue:
     def keep(one: SavedField) -> None:
         actions.declare(assessment, [Change(*one)], by=current_actor, at=now())
 
-    return save_one(lambda: about_form(assessment), keep).answer("risks/_fields.html")
+    return save_one(lambda: about_form(assessment), keep).answer("components/saved_fields.html")
 
 
 @bp.get("/assessments/<assessment_key>/conditions")

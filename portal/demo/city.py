@@ -10,7 +10,8 @@ from typing import Any
 from portal.accounts.rules import Level, Role
 from portal.data import load
 from portal.risks.accidents import edition_on
-from portal.risks.methods import number
+from portal.risks.grading import assess
+from portal.risks.methods import number, shipped_methods
 from portal.risks.rules import ConditionAnswer, ControlKind, ControlLevel, Frequency, Grading
 
 Plain = Mapping[str, Any]
@@ -128,6 +129,8 @@ class Company:
     registered: When
     founded: When
     production_began: When
+    accepted: When | None
+    trial_production: When | None
     registration: str
     refusal_reason: str
     register: tuple[Row, ...]
@@ -169,6 +172,8 @@ def _company(row: Plain) -> Company:
         registered=When(**row["registered"]),
         founded=When(**row["founded"]),
         production_began=When(**row["production_began"]),
+        accepted=_when(row, "accepted"),
+        trial_production=_when(row, "trial_production"),
         registration=row["registration"],
         refusal_reason=row.get("refusal_reason", ""),
         register=tuple(
@@ -178,6 +183,10 @@ def _company(row: Plain) -> Company:
         steps=tuple(Step(step["do"], When(**step["at"]), step) for step in story["steps"]),
         featured=row["featured"],
     )
+
+
+def _when(row: Plain, name: str) -> When | None:
+    return When(**row[name]) if name in row else None
 
 
 def _staff(rows: list[Plain]) -> tuple[Staff, ...]:
@@ -209,6 +218,7 @@ def _grading(row: Plain) -> Grading:
     return Grading(
         method=row["grading"]["method"],
         values=_values(row["grading"]),
+        inherent=_before_controls(row["grading"]["method"], _values(row["grading"])),
         catalogue_code=match.get("code"),
         condition_answer=ConditionAnswer(match["answer"]) if match else None,
         condition_reason=match.get("reason", ""),
@@ -220,6 +230,20 @@ def _grading(row: Plain) -> Grading:
 
 def _values(grading: Plain) -> dict[str, Decimal]:
     return {code: number(value) for code, value in grading["values"].items()}
+
+
+STEPS_WITHOUT_CONTROLS = 2
+"""How many steps likelier a larger-or-above row of the city would be without its controls."""
+
+
+def _before_controls(key: str, values: dict[str, Decimal]) -> dict[str, Decimal]:
+    """The values before controls of a larger-or-above row; nothing for the others, as enterprises fill them in."""
+    used = shipped_methods()[key]
+    if not assess(used, values).grade.larger_or_above:
+        return {}
+    likelihoods = [step.value for step in used.factors[0].scale]
+    place = max(0, likelihoods.index(values["L"]) - STEPS_WITHOUT_CONTROLS)
+    return {**values, "L": likelihoods[place]}
 
 
 @cache

@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.db import session, writing
 from portal.demo import people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
+from portal.demo.matrices import draft_matrix
 from portal.demo.passwords import password_of
 from portal.demo.registers import Register
 from portal.demo.stories import STEPS, Walk
@@ -60,6 +61,7 @@ def load_city(now: datetime) -> City:
     with current_app.test_request_context(base_url=settings.portal_url), force_locale("zh_Hans"):
         act_as(SYSTEM)
         officials = open_offices(today)
+        draft_matrix(people.with_role(officials[COUNTY], "administrator")[0], now - timedelta(days=9))
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks)
         _print_featured(walks, now)
@@ -135,6 +137,8 @@ def _facts(company: Company, today: date) -> dict[str, Any]:
         "registered_address": facts["address"],
         "founded_on": day_of(company.founded, today),
         "production_began_on": day_of(company.production_began, today),
+        "accepted_on": company.accepted and day_of(company.accepted, today),
+        "trial_production_on": company.trial_production and day_of(company.trial_production, today),
     }
 
 
@@ -175,6 +179,8 @@ def _story(company: Company, today: date) -> Iterator[Step]:
         yield Step(verb, decided, {})
     first = next((step.at for step in company.steps), None)
     yield Step("fill", first or decided, {})
+    if company.featured:
+        yield Step("draw", first or decided, {})
     yield from (step for step in company.steps if is_told(step.at, today))
 
 

@@ -10,6 +10,7 @@ from portal.documents.model import Paper
 from portal.filings.model import Filing
 from portal.registry.model import Enterprise
 from portal.risks.model import Risk
+from portal.slips.model import Suggestion
 
 
 class Made(NamedTuple):
@@ -38,6 +39,11 @@ def loaded(session: Session) -> bool:
 def risk(session: Session, key: str) -> Risk:
     """A row of a register by its key. 1 statement."""
     return session.scalars(select(Risk).where(Risk.key == key)).one()
+
+
+def suggestion(session: Session, key: str) -> Suggestion:
+    """A suggestion of a slip by its key. 1 statement."""
+    return session.scalars(select(Suggestion).where(Suggestion.key == key)).one()
 
 
 def member(session: Session, sign_in_name: str) -> Membership:

@@ -19,6 +19,7 @@ from portal.risks import actions, controlling, judging
 from portal.risks.fields import CONTROL_FIELDS, RISK_FIELDS
 from portal.risks.hazards import usual_hazards
 from portal.risks.holding import next_risk_number
+from portal.risks.keeping import keep_change_duty
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ControlKind
 
@@ -53,6 +54,7 @@ def fill(register: Register, numbers: Sequence[int], *, by: Actor, at: datetime)
             after = {"name": risk.name, "grade": risk.grade, "controls": len(measures[number])}
             audit.record("risk.add", risk, by=by, at=at, after={"number": risk.number, **after})
         register.keys |= {number: risk.key for number, risk in risks.items()}
+        keep_change_duty(enterprise.id, at)
 
 
 def _owner(risk: Risk) -> dict[str, Any]:
@@ -113,6 +115,12 @@ def mend(register: Register, numbers: Iterable[int], *, by: Actor, at: datetime)
             for control in _measures(row, register.check_from):
                 if control["text"] not in present:
                     controlling.add(risk, control, by=by, at=at)
+
+
+def take_out(register: Register, numbers: Iterable[int], reason: str, *, by: Actor, at: datetime) -> None:
+    """Take rows out of the register."""
+    for number in numbers:
+        actions.remove(queries.risk(session(), register.keys[number]), reason, by=by, at=at)
 
 
 def show_evidence(register: Register, numbers: Iterable[int], *, by: Actor, at: datetime) -> None:

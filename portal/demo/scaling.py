@@ -17,12 +17,12 @@ from portal.access import SYSTEM, act_as, insert_rows
 from portal.accounts.model import Membership, Person
 from portal.accounts.rules import ENTERPRISE_ROLES, role_codes
 from portal.db import new_key, session, writing
-from portal.demo import people, queries, registers, reports
+from portal.demo import facts, people, queries, registers, reports
 from portal.demo.city import Row, companies
 from portal.demo.loading import open_offices, refuse_outside_demo
 from portal.demo.passwords import hash_of
 from portal.demo.queries import Made
-from portal.registry.model import Enterprise
+from portal.registry.model import Enterprise, SafetyProfile
 from portal.registry.regions import towns
 from portal.registry.rules import BusinessState, EnterpriseState, Scale
 from portal.registry.sorting import initials, sort_key
@@ -78,6 +78,7 @@ def add_enterprises(number: int, risks: int, now: datetime, share: Share = USUAL
         with writing():
             made = _enterprises(numbers, now)
             _accounts(made, numbers, now)
+            _facts(made, numbers, now)
             _registers(made, risks, now, share.files)
             filings += reports.file_for(made[:: share.files], now, share.waits)
         session().expunge_all()
@@ -131,6 +132,19 @@ def _accounts(made: Sequence[Made], numbers: Sequence[int], now: datetime) -> No
         for name, one in zip(names, made, strict=True)
     ]  # fmt: skip
     insert_rows(Membership, places)
+
+
+def _facts(made: Sequence[Made], numbers: Sequence[int], now: datetime) -> None:
+    """What each tells for its report, like the enterprise of the demo city that it takes after."""
+    on = clock.local_day(now)
+    rows = [
+        {
+            **facts.profile(companies()[number % len(companies())], on), **_owner(one), "key": new_key(),
+            "changed_at": now,
+        }
+        for one, number in zip(made, numbers, strict=True)
+    ]  # fmt: skip
+    insert_rows(SafetyProfile, rows)
 
 
 # --- registers ----------------------------------------------------------------------------------------------

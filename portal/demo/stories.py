@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import orders, people, registers
+from portal.demo import facts, orders, people, premises, queries, registers, spots
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -19,7 +19,7 @@ from portal.filings.reviewing import Decision, RemarkValue
 from portal.filings.rules import Declaration, Occasion, RejectionGround
 from portal.registry import actions as registry
 from portal.registry.model import Enterprise
-from portal.registry.rules import WriteOff, WriteOffGround
+from portal.registry.rules import Edit, WriteOff, WriteOffGround
 from portal.risks.answering import Answer, answer
 from portal.risks.kind import CODE
 from portal.risks.questions import trade_questions
@@ -30,6 +30,7 @@ COUNTY_LATER = 2
 """Working days after the town, as told."""
 
 OPENED_BEFORE = timedelta(hours=2)
+DECIDED_AFTER = timedelta(hours=3)
 RECALLED_AFTER = timedelta(minutes=6)
 ANSWER = "已逐条核对，情况属实。"
 NOTE = "逐条核对，本厂没有这类场所、设备和作业。"
@@ -82,10 +83,11 @@ def current_filing(walk: Walk) -> Filing:
 
 
 def fill(walk: Walk, _step: Step, at: datetime) -> None:
-    """Enter the register, but for the rows that come later."""
+    """Tell the facts and enter the register, but for the rows that come later."""
     later = registers.rows_added_later(walk.company)
     numbers = [number for number in range(len(walk.company.register)) if number not in later]
     by = acting(walk.filer)
+    facts.tell(walk.company, by=by, at=at)
     registers.fill(walk.register, numbers, by=by, at=at)
 
 
@@ -107,10 +109,44 @@ def attach(walk: Walk, step: Step, at: datetime) -> None:
     registers.show_evidence(walk.register, step.facts["rows"], by=by, at=at)
 
 
+def draw(walk: Walk, _step: Step, at: datetime) -> None:
+    """Put up the plan of the premises with an area for each unit, and print the notice board."""
+    by = acting(walk.filer)
+    premises.draw_plan(walk.company, walk.enterprise_id, by=by, at=at)
+
+
+def check(walk: Walk, step: Step, at: datetime) -> None:
+    """Check controls."""
+    by = acting(walk.filer)
+    for one in step.facts["checks"]:
+        spots.record_check(walk.register, one, by=by, at=at)
+
+
+def slip(walk: Walk, step: Step, at: datetime) -> None:
+    """Hand out a slip; decide on some of what comes back."""
+    by = acting(walk.filer)
+    keys = spots.hand_slip(walk.register, step.facts, by=by, at=at)
+    for key, told in zip(keys, step.facts["suggestions"], strict=True):
+        spots.decide(queries.suggestion(session(), key), told, by=by, at=at + DECIDED_AFTER)
+
+
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
     """Identify anew."""
     by = acting(walk.filer)
     registers.identify_anew(walk.register, by=by, at=at)
+
+
+def remove(walk: Walk, step: Step, at: datetime) -> None:
+    """Take rows out of the register."""
+    by = acting(walk.filer)
+    registers.take_out(walk.register, step.facts["rows"], step.facts["reason"], by=by, at=at)
+
+
+def change_facts(walk: Walk, step: Step, at: datetime) -> None:
+    """Change facts of the enterprise."""
+    by = acting(walk.filer)
+    enterprise = session().get_one(Enterprise, walk.enterprise_id)
+    registry.edit(enterprise, Edit(enterprise.version, {}, step.facts["facts"]), by=by, at=at)
 
 
 def start(walk: Walk, step: Step, at: datetime) -> None:
@@ -119,7 +155,7 @@ def start(walk: Walk, step: Step, at: datetime) -> None:
     occasion, on = Occasion(step.facts["occasion"]), clock.local_day(at)
     began = {
         Occasion.REGULAR: on.replace(month=1, day=1),
-        Occasion.FIRST: day_of(walk.company.production_began, walk.today),
+        Occasion.FIRST: day_of(walk.company.accepted or walk.company.production_began, walk.today),
         Occasion.CHANGE: on - timedelta(days=1),
     }[occasion]
     enterprise = session().get_one(Enterprise, walk.enterprise_id)
@@ -260,7 +296,8 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 
 
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
-    "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "add": add, "edit": edit,
+    "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
+    "remove": remove, "facts": change_facts, "check": check, "slip": slip,
     "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off,

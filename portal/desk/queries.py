@@ -1,7 +1,6 @@
 """Counts for the home pages."""
 
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,28 +9,6 @@ from portal.filings.model import Filing
 from portal.filings.rules import WAITING, FilingState
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
-from portal.risks.model import Control, Risk
-
-
-class ChecksDue(NamedTuple):
-    """How many controls come up for their check, and the first day."""
-
-    number: int
-    first_on: date
-
-
-def checks_due(session: Session, enterprise_id: int, until: date) -> ChecksDue:
-    """Controls of live rows whose next check falls on or before a day. 1 statement."""
-    statement = (
-        select(func.count(), func.min(Control.next_check_on))
-        .join(Risk, Risk.id == Control.risk_id)
-        .where(
-            Control.enterprise_id == enterprise_id, Control.removed_at.is_(None), Risk.removed_at.is_(None),
-            Control.next_check_on <= until,
-        )
-    )  # fmt: skip
-    count, first = session.execute(statement).one()
-    return ChecksDue(count, first or until)
 
 
 def review_overdue(session: Session, level: str, on: date) -> int:

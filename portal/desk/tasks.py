@@ -13,12 +13,15 @@ from portal.access import Actor, may
 from portal.desk import queries
 from portal.enforcement import queries as orders
 from portal.filings import queries as filings
-from portal.filings.kinds import kinds
+from portal.filings.kinds import Kind, kinds, offered
 from portal.filings.model import Filing
-from portal.filings.rules import OPEN, FilingState, Occasion
+from portal.filings.rules import Duty, FilingState
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
-from portal.web.words import time_left
+from portal.risks.due_checks import due_count
+from portal.slips.queries import waiting_suggestions
+from portal.slips.rules import SuggestionState
+from portal.web.words import day, label, time_left
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -26,7 +29,8 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: where, by when, and the words of its tag and button."""
+    """One thing to do: where, by when, and the words of its tag and button. `projected`: its day was counted in working
+    days and lies in a year that is not announced yet; calendar deadlines never move."""
 
     title: str
     url: str
@@ -36,19 +40,17 @@ class Task:
     tag: str = ""
     tone: str = "none"
     urgent: int = 1
+    projected: bool = False
 
     @property
     def due(self) -> str:
         """The day, as the row shows it."""
-        return (
-            self.due_on.isoformat() + (_(" (provisional)") if is_provisional(self.due_on) else "")
-            if self.due_on
-            else ""
-        )
+        day = self.due_on.isoformat() if self.due_on else ""
+        return day + (_(" (provisional)") if self.projected else "")
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 6 statements."""
+    """What the enterprise has to do. At most 7 statements, 1 of them a kind."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),
@@ -56,6 +58,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_not_begun(own, enterprise, actor, on),
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
+        *_suggestions(session, enterprise.id),
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
 
@@ -87,26 +90,28 @@ def _filings(own: Sequence[Filing], actor: Actor, on: date) -> Iterator[Task]:
 
 def _filing_task(filing: Filing, due: date, action: str, tag: tuple[str, str], note: str) -> Task:
     url = url_for("filings.show", filing_key=filing.key)
-    return Task(filing.title, url, action, note, due, tag[0], tag[1])
+    projected = due == filing.mend_due_on and is_provisional(due)
+    return Task(filing.title, url, action, note, due, tag[0], tag[1], projected=projected)
 
 
 def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: date) -> Iterator[Task]:
-    """The yearly report, while nobody has begun or filed it."""
+    """What is owed while nobody has begun it: the yearly report, a change report."""
     for kind in kinds():
-        this_year = [
-            f
-            for f in own
-            if f.kind_code == kind.code and f.year == on.year and f.occasion is not Occasion.CHANGE
-        ]
-        if any(f.state in OPEN or (f.filed_at and f.state is not FilingState.REJECTED) for f in this_year):
-            continue
-        due = kind.due_on(enterprise, Occasion.REGULAR, on.year, on)
-        words, tone = time_left(due, on)
-        title = _("%(year)d %(kind)s", year=on.year, kind=kind.extra["name"])
-        url, action = url_for("filings.index"), ""
-        if may(actor, "filing.start"):
-            url, action = url_for("filings.start", kind_code=kind.code), _("Begin")
-        yield Task(title, url, action, _("not begun"), due, words, tone)
+        yield from (
+            _duty_task(kind, duty, actor, on) for duty in offered(kind, enterprise, own, on) if duty.owed
+        )
+
+
+def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:
+    words, tone = time_left(duty.due_on, on)
+    occasion = label(duty.occasion)
+    url, action = url_for("filings.index"), ""
+    if may(actor, "filing.start"):
+        url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
+        action = _("Begin: %(occasion)s", occasion=occasion)
+    title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
+    note = "；".join(duty.reasons) or _("not begun")
+    return Task(title, url, action, note, duty.due_on, words, tone)
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
@@ -127,7 +132,7 @@ def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
 
 
 def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
-    due = queries.checks_due(session, enterprise_id, on + SOON)
+    due = due_count(session, enterprise_id, on + SOON, on)
     if due.number:
         words, tone = time_left(due.first_on, on)
         title = ngettext(
@@ -135,12 +140,35 @@ def _checks(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         )
         yield Task(
             title,
-            url_for("risks.index"),
-            _("See the register"),
-            _("within seven days or overdue"),
+            url_for("checks.index"),
+            _("Record the checks"),
+            ngettext(
+                "%(num)d has lapsed and counts against its risk",
+                "%(num)d have lapsed and count against their risks",
+                due.lapsed,
+            )
+            if due.lapsed
+            else _("within seven days"),
             due.first_on,
             words,
             tone,
+        )
+
+
+def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
+    waiting = waiting_suggestions(session, enterprise_id)
+    if waiting.number:
+        title = ngettext(
+            "%(num)d suggestion from the spot", "%(num)d suggestions from the spot", waiting.number
+        )
+        note = _("the oldest since %(day)s", day=day(waiting.first_at))
+        yield Task(
+            title,
+            url_for("suggestions.index"),
+            _("Accept or decline"),
+            note,
+            tag=label(SuggestionState.WAITING),
+            tone="wait",
         )
 
 

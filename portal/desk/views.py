@@ -9,6 +9,8 @@ from portal.desk import tasks
 from portal.filings import queries as filings
 from portal.filings.rules import DECIDED
 from portal.registry.queries import own_enterprise
+from portal.risks.living import live_counts
+from portal.risks.owing import next_yearly_on
 from portal.risks.queries import grade_counts
 from portal.web import Entry, allow, current_actor, page, register_entry, today
 
@@ -28,13 +30,15 @@ def home() -> ResponseReturnValue:
 
 def _enterprise_home() -> ResponseReturnValue:
     own = own_enterprise(session(), current_actor)
-    settled = [f for f in filings.filings_of(session(), own.id) if f.state in DECIDED][:DONE_SHOWN]
+    reports = filings.filings_of(session(), own.id)
     return page(
         "desk/enterprise.html",
         enterprise=own,
         tasks=tasks.enterprise_tasks(session(), own, current_actor, today()),
         grades=grade_counts(session(), own.id),
-        settled=settled,
+        live=live_counts(session(), own.id, today()),
+        settled=[report for report in reports if report.state in DECIDED][:DONE_SHOWN],
+        next_due_on=next_yearly_on(own, reports, today()),
         on=today(),
     )
 

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
-from portal.audit import Event
 from portal.documents import queries
 from portal.documents.model import Paper
 from portal.documents.queries import PaperFilter, PaperRow
@@ -19,7 +17,7 @@ from portal.documents.words import grouped
 from portal.registry.model import Enterprise
 from portal.web.answers import page_of
 from portal.web.paging import Page
-from portal.web.timelines import ShownEvent, shown_event
+from portal.web.timelines import ShownEvent, timeline
 
 EVENTS_SHOWN = 50
 PAPERS_ON_A_PAGE = 10
@@ -53,19 +51,13 @@ def title_of_list(actor: Actor) -> str:
 
 def paper_page(session: Session, paper: Paper, actor: Actor) -> PaperPage:
     """What the page of a paper shows. At most 4 statements."""
-    happened = session.scalars(
-        select(Event)
-        .where(Event.thing_kind == Paper.__tablename__, Event.thing_key == paper.key)
-        .order_by(Event.sequence.desc())
-        .limit(EVENTS_SHOWN)
-    )
     return PaperPage(
         enterprise=session.get_one(Enterprise, paper.enterprise_id),
         successor=paper.successor.number if paper.successor else "",
         code=grouped(paper.code),
         subject_url=page_of(paper.subject_kind, paper.subject_key),
         list_title=title_of_list(actor),
-        events=[shown_event(event) for event in happened],
+        events=timeline(session, Paper.__tablename__, paper.key, actor, EVENTS_SHOWN),
     )
 
 

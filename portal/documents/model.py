@@ -4,7 +4,17 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, event, inspect
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    inspect,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,7 +53,11 @@ class Paper(Owned, Base):
     """
 
     __tablename__ = "paper"
-    __table_args__ = (UniqueConstraint("authority_id", "kind", "year", "serial"),)
+    __table_args__ = (
+        UniqueConstraint("authority_id", "kind", "year", "serial"),
+        Index(None, "enterprise_id", "id", unique=True),
+        ForeignKeyConstraint(["enterprise_id", "successor_id"], ["paper.enterprise_id", "paper.id"]),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
@@ -65,10 +79,12 @@ class Paper(Owned, Base):
     size: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(Text, default="")
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    successor_id: Mapped[int | None]
 
     authority: Mapped[Authority] = relationship()
-    successor: Mapped["Paper | None"] = relationship(remote_side=[id])
+    successor: Mapped["Paper | None"] = relationship(
+        primaryjoin="Paper.successor_id == Paper.id", foreign_keys="Paper.successor_id", remote_side=[id]
+    )
 
     @hybrid_property
     def state(self) -> PaperState:

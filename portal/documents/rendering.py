@@ -50,7 +50,12 @@ class Press(NamedTuple):
 
 @cache
 def press() -> Press:
-    """Set up once a process; a second font configuration would leak megabytes."""
+    """Set up once a process; a second font configuration would leak megabytes.
+
+    Raises RuntimeError without a single font: the engine would take the whole process down with it.
+    """
+    if len(fonts.missing()) == len(fonts.FACES):
+        raise RuntimeError(f"no font in {fonts.FOLDER}: make fetches them")
     with fonts.own_fontconfig():
         configuration = FontConfiguration()
         fetcher = OwnAssets()
@@ -67,7 +72,7 @@ def render(kind: str, facts: Mapping[str, Any]) -> bytes:
     Raises KeyError for an unknown kind, jinja2.UndefinedError when a fact is missing.
     """
     shared = press()
-    with shared.lock, _garbage_held_back():
+    with shared.lock, garbage_held_back():
         document = _best_set(shared, kind, facts)
         moment = datetime.fromisoformat(facts["issued_at"])
         attached = Attachment(
@@ -90,7 +95,7 @@ def _best_set(shared: Press, kind: str, facts: Mapping[str, Any]) -> Document:
 
 
 def _set(shared: Press, kind: str, facts: Mapping[str, Any], pitch: int) -> Document:
-    printed = _printable(dict(facts))
+    printed = printable(dict(facts))
     html = shared.templates.get_template(f"documents/{kind}.html").render(
         printed, kind=kind, title=KINDS[kind].title, qr=qr_code(facts["verify_url"]), pitch=pitch
     )
@@ -111,20 +116,20 @@ def _is_filled(document: Document) -> bool:
     return page == 0 or bool(end - top > 2.5 * LINE)
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """The facts with each text as it can be set."""
     if isinstance(value, str):
         return fonts.printable(value)
     if isinstance(value, Mapping):
-        return {key: _printable(inner) for key, inner in value.items()}
-    return [_printable(inner) for inner in value] if isinstance(value, list) else value
+        return {key: printable(inner) for key, inner in value.items()}
+    return [printable(inner) for inner in value] if isinstance(value, list) else value
 
 
 _rendered = 0
 
 
 @contextmanager
-def _garbage_held_back() -> Iterator[None]:
+def garbage_held_back() -> Iterator[None]:
     """Collecting while a document is laid out costs a third of the time; afterwards is soon enough."""
     global _rendered
     before = gc.get_threshold()

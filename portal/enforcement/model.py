@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,6 +23,9 @@ class RectificationOrder(Owned, Versioned, Base):
     """
 
     __tablename__ = "rectification_order"
+    __table_args__ = (
+        ForeignKeyConstraint(["enterprise_id", "paper_id"], ["paper.enterprise_id", "paper.id"]),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
@@ -44,13 +47,15 @@ class RectificationOrder(Owned, Versioned, Base):
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     number: Mapped[str] = mapped_column(String(60), default="")
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    paper_id: Mapped[int | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revocation_reason: Mapped[str] = mapped_column(Text, default="")
 
     enterprise: Mapped[Enterprise] = relationship(foreign_keys="RectificationOrder.enterprise_id")
     authority: Mapped[Authority] = relationship()
-    paper: Mapped[Paper | None] = relationship()
+    paper: Mapped[Paper | None] = relationship(
+        primaryjoin="RectificationOrder.paper_id == Paper.id", foreign_keys="RectificationOrder.paper_id"
+    )
 
     @hybrid_property
     def state(self) -> OrderState:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
 from portal.accounts.model import Authority
-from portal.audit import Event
 from portal.enforcement import drafting, queries
 from portal.enforcement.findings import findings
 from portal.enforcement.law import basis_words
@@ -22,7 +21,7 @@ from portal.filings.model import Filing
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
 from portal.web.paging import Page
-from portal.web.timelines import ShownEvent, shown_event
+from portal.web.timelines import ShownEvent, timeline
 
 EVENTS_SHOWN = 60
 
@@ -77,18 +76,8 @@ def order_page(session: Session, order: RectificationOrder, actor: Actor, on: da
         inspectors=drafting.carriers(session, order),
         offers=ORDER.offers(order, actor),
         may_edit=may(actor, "order.edit", order),
-        events=_events(session, order),
+        events=timeline(session, RectificationOrder.__tablename__, order.key, actor, EVENTS_SHOWN),
     )
-
-
-def _events(session: Session, order: RectificationOrder) -> list[ShownEvent]:
-    happened = session.scalars(
-        select(Event)
-        .where(Event.thing_kind == RectificationOrder.__tablename__, Event.thing_key == order.key)
-        .order_by(Event.sequence.desc())
-        .limit(EVENTS_SHOWN)
-    )
-    return [shown_event(event) for event in happened]
 
 
 def item_of(order: RectificationOrder, key: str) -> Item:

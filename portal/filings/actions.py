@@ -20,21 +20,29 @@ from portal.workdays import add_workdays
 
 
 def start(  # noqa: PLR0913 - what is begun, by whom and when
-    enterprise: Enterprise, kind_code: str, occasion: Occasion, began_on: date, *, by: Actor, at: datetime
+    enterprise: Enterprise,
+    kind_code: str,
+    occasion: Occasion,
+    began_on: date,
+    reason: str = "",
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Filing:
-    """Begin a draft for the year of `began_on`, the day on which the duty arose.
+    """Begin a draft for the year of `began_on`, the day on which the duty arose; `reason`: what brought it about.
 
     Raises Refused when one of the same occasion is still open.
     """
     require(by, "filing.start")
     kind = kind_of(kind_code)
     with writing():
-        if open_filing(session(), enterprise.id, kind_code, occasion):
+        if open_filing(session(), (enterprise.id, kind_code, occasion, began_on.year)):
             raise Refused(_("One of this occasion is still open; go on with that one."), "occasion")
         filing = Filing(
             enterprise_id=enterprise.id, region_path=enterprise.region_path, kind_code=kind_code, year=began_on.year,
             occasion=occasion, number=next_number(session(), enterprise.id, kind_code, began_on.year, occasion),
-            began_on=began_on, due_on=kind.due_on(enterprise, occasion, began_on.year, began_on), created_at=at,
+            began_on=began_on, due_on=kind.due_on(enterprise, occasion, began_on.year, began_on), reason=reason,
+            created_at=at,
         )  # fmt: skip
         session().add(filing)
         session().flush()

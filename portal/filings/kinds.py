@@ -1,16 +1,18 @@
 """The socket for kinds of filings: a kind registers once, on import of its area."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from portal.access import Actor
-from portal.filings.rules import Found, Occasion
+from portal.filings.rules import Duty, Found, Occasion
 
 if TYPE_CHECKING:
     from portal.filings.model import Filing, Revision
     from portal.registry.model import Enterprise
+
+Owing = Callable[["Enterprise", Sequence["Filing"], date], list[Duty]]
 
 Snapshot = dict[str, Any]
 """Plain JSON: sections by name; a section is a flat object of facts, or an object of rows by stable key."""
@@ -27,6 +29,7 @@ class Kind:
     `title(filing)`: its name in the reader's language. `snapshot(enterprise, filing, on)`: all that is declared.
     `problems(snapshot, on)`: what is wrong with it. `stages(snapshot)`: levels that look, in order ("town", "county").
     `highlights(snapshot)`: few numbers for lists, such as {"major": 1}. `due_on(enterprise, occasion, year, began_on)`.
+    `offers(enterprise, own, on)`: what it owes and may begin on a day, `own` being its filings.
     `declaration`: wording, with its version. `row_sections`: sections that hold rows. `row_title(section, row)` and
     `show(field, value)`: words for review. `field_label(path)`: word of a field; `field_rank(path)`: its place
     among the others, for canonical JSON keeps no order. `submitted`, `approved`: what follows
@@ -42,6 +45,7 @@ class Kind:
     due_on: Callable[["Enterprise", Occasion, int, date], date]
     declaration: tuple[str, str]
     occasions: tuple[Occasion, ...] = tuple(Occasion)
+    offers: Owing | None = None
     row_sections: tuple[str, ...] = ()
     row_title: Callable[[str, Mapping[str, Any]], str] = lambda section, row: str(row.get("name", section))
     row_grade: Callable[[str, Mapping[str, Any]], Any] = lambda section, row: None
@@ -57,6 +61,16 @@ class Kind:
     return_reasons: tuple[Mapping[str, Any], ...] = ()
     summary_template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def offered(kind: Kind, enterprise: "Enterprise", own: Sequence["Filing"], on: date) -> list[Duty]:
+    """What may be begun on a day; of a kind that does not say, every occasion since that day."""
+    if kind.offers:
+        return kind.offers(enterprise, own, on)
+    return [
+        Duty(occasion, on.year, on, kind.due_on(enterprise, occasion, on.year, on), owed=False)
+        for occasion in kind.occasions
+    ]
 
 
 _kinds: dict[str, Kind] = {}

@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext as _lp
 from portal.filings.comparing import Change
 from portal.filings.rules import FilingState, Occasion, RejectionGround
 from portal.notices.labels import register_notices
+from portal.web.timelines import keep_among_authorities
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -59,9 +60,13 @@ NOTICES = {
     "filing.returned": _l("Sent back: %(title)s, %(count)d remarks, to be mended by %(due)s"),
     "filing.approved": _l("Checked: %(title)s"),
     "filing.rejected": _l("Rejected: %(title)s"),
+    "review.reminder": _l(
+        "To be looked at: %(enterprise)s %(title)s, by %(due)s; waiting in all %(count)d, past their day %(late)d"
+    ),
 }
 
 register_labels(LABELS)
 register_notices(NOTICES)
 register_tones(TONES)
 register_events(EVENTS)
+keep_among_authorities("filing.remark", "filing.accept_row")

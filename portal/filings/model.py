@@ -5,7 +5,16 @@ import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,6 +32,7 @@ class Filing(Owned, Versioned, Base):
     __tablename__ = "filing"
     __table_args__ = (
         UniqueConstraint("enterprise_id", "kind_code", "year", "occasion", "number"),
+        Index(None, "enterprise_id", "id", unique=True),
         CheckConstraint("stage >= 0", name="filing_stage_is_counted_from_zero"),
     )
 
@@ -88,11 +98,15 @@ class Revision(Owned, Base):
     """What was declared at one submission; frozen (a trigger guards it in both databases)."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("filing_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("filing_id", "number"),
+        Index(None, "enterprise_id", "id", unique=True),
+        ForeignKeyConstraint(["enterprise_id", "filing_id"], ["filing.enterprise_id", "filing.id"]),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    filing_id: Mapped[int] = mapped_column(index=True)
     number: Mapped[int]
     snapshot_json: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
@@ -125,11 +139,15 @@ class Remark(Owned, Base):
     """A reviewer's word on a row or a field; a draft of the reviewer until the filing is sent back."""
 
     __tablename__ = "remark"
+    __table_args__ = (
+        ForeignKeyConstraint(["enterprise_id", "filing_id"], ["filing.enterprise_id", "filing.id"]),
+        ForeignKeyConstraint(["enterprise_id", "revision_id"], ["revision.enterprise_id", "revision.id"]),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    filing_id: Mapped[int] = mapped_column(index=True)
+    revision_id: Mapped[int]
     path: Mapped[str] = mapped_column(String(200))
     reason_code: Mapped[str] = mapped_column(String(8))
     words: Mapped[str] = mapped_column(Text)
@@ -144,10 +162,13 @@ class RowCheck(Owned, Base):
     """A row that a reviewer accepted as it stood; holds as long as the row's digest is the same."""
 
     __tablename__ = "row_check"
-    __table_args__ = (UniqueConstraint("filing_id", "path"),)
+    __table_args__ = (
+        UniqueConstraint("filing_id", "path"),
+        ForeignKeyConstraint(["enterprise_id", "filing_id"], ["filing.enterprise_id", "filing.id"]),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    filing_id: Mapped[int]
     path: Mapped[str] = mapped_column(String(200))
     row_digest: Mapped[str] = mapped_column(String(64))
     checked_by: Mapped[str] = mapped_column(String(60))

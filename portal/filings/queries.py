@@ -10,17 +10,24 @@ from sqlalchemy.orm import Session
 from portal.accounts.model import Authority
 from portal.accounts.rules import Level
 from portal.filings.model import Filing, Remark, Revision, RowCheck
-from portal.filings.rules import OPEN, WAITING, FilingState, Occasion
+from portal.filings.rules import WAITING, FilingState, Occasion, standing_in_the_way
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
 
 
-def open_filing(session: Session, enterprise_id: int, kind_code: str, occasion: Occasion) -> Filing | None:
-    """The filing of this occasion that is still under way, if any. 1 statement."""
+def open_filing(session: Session, asked: tuple[int, str, Occasion, int]) -> Filing | None:
+    """The filing that stands in the way of a new one of (enterprise, kind, occasion, year), if any. 1 statement.
+
+    That of the same occasion under way, of a regular one in the same year; a change that is being looked at does not
+    stop the next. A slow review makes nobody overdue.
+    """
+    enterprise_id, kind_code, occasion, year = asked
     statement = select(Filing).where(
         Filing.enterprise_id == enterprise_id, Filing.kind_code == kind_code, Filing.occasion == occasion,
-        Filing.state.in_(OPEN),
+        Filing.state.in_(standing_in_the_way(occasion)),
     )  # fmt: skip
+    if occasion is Occasion.REGULAR:
+        statement = statement.where(Filing.year == year)
     return session.scalars(statement).first()
 
 

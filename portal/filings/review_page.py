@@ -13,8 +13,8 @@ from portal.filings.comparing import Change, FieldChange, RowChange, compare, ro
 from portal.filings.kinds import kind_of
 from portal.filings.model import Filing, Revision, RowCheck
 from portal.filings.rules import FILING
-from portal.filings.showing import ShownRemark, shown_remark, timeline
-from portal.web.timelines import ShownEvent
+from portal.filings.showing import TIMELINE_LENGTH, ShownRemark, shown_remark
+from portal.web.timelines import ShownEvent, timeline
 from portal.web.words import label
 
 CHANGES_FIRST = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED)
@@ -107,7 +107,7 @@ def review_page(session: Session, filing: Filing, actor: Actor, against: str) ->
         offers=FILING.offers(filing, actor),
         may_remark=may(actor, "filing.remark", filing),
         papers=papers_of(session, "filing", filing.key),
-        events=timeline(session, "filing", filing.key, actor),
+        events=timeline(session, "filing", filing.key, actor, TIMELINE_LENGTH),
         may_order=may(actor, "order.prepare", filing),
     )
 

@@ -1,6 +1,7 @@
 """States, occasions and stages of filings; what a kind may find wrong. Pure."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -39,6 +40,7 @@ class RejectionGround(Enum):
 S = FilingState
 OPEN = frozenset({S.DRAFT, S.SUBMITTED, S.ENDORSED, S.RETURNED})
 WAITING = frozenset({S.SUBMITTED, S.ENDORSED})
+IN_HAND = frozenset({S.DRAFT, S.RETURNED})
 DECIDED = frozenset({S.APPROVED, S.REJECTED, S.SUPERSEDED})
 COUNTS_AS_FILED = frozenset({S.SUBMITTED, S.ENDORSED, S.RETURNED, S.APPROVED, S.SUPERSEDED})
 
@@ -52,6 +54,12 @@ FILING = Workflow(
     ("reject", {S.SUBMITTED, S.ENDORSED}, S.REJECTED),
     ("supersede", {S.APPROVED}, S.SUPERSEDED),
 )
+
+
+def standing_in_the_way(occasion: Occasion) -> frozenset[FilingState]:
+    """The states in which a filing of this occasion stops the start of another one."""
+    return IN_HAND if occasion is Occasion.CHANGE else OPEN
+
 
 RECALL_MINUTES = 10
 """A submission may be recalled until a reviewer opens it, and in any case for this long."""
@@ -77,3 +85,20 @@ class Declaration:
     seen_version: int
     password: str
     answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A report that an enterprise owes, or (`owed` false) may make of its own accord.
+
+    `began_on`: the day on which the duty arose; `due_on`: the last day; `basis`: the rules that say so, the higher
+    first, in Chinese as law is; `reasons`: what brought it about, one a line, in the reader's words.
+    """
+
+    occasion: Occasion
+    year: int
+    began_on: date
+    due_on: date
+    basis: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    owed: bool = True

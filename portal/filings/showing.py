@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
-from portal.audit import Event
 from portal.clock import local_day
 from portal.documents.queries import papers_of
 from portal.filings import actions, queries
 from portal.filings.model import Filing, Remark
 from portal.filings.rules import FILING, FilingState, Found
-from portal.web.timelines import ShownEvent, shown_event
+from portal.web.timelines import ShownEvent, timeline
 
-HIDDEN_FROM_ENTERPRISE = ("filing.remark", "filing.accept_row")
 TIMELINE_LENGTH = 60
 
 
@@ -75,7 +72,7 @@ def filing_page(session: Session, filing: Filing, actor: Actor, at: datetime) ->
         filing=filing,
         offers=offers,
         remarks=shown_remarks(session, filing),
-        events=timeline(session, "filing", filing.key, actor),
+        events=timeline(session, "filing", filing.key, actor, TIMELINE_LENGTH),
         papers=papers_of(session, "filing", filing.key),
         parts=actions.problems_now(filing, local_day(at)) if editable else [],
         can_recall="recall" in offers and filing.may_be_recalled(at),
@@ -112,15 +109,6 @@ def row_words(filing: Filing, snapshot: Mapping[str, Any], path: str) -> str:
     section, _slash, key = path.strip("/").partition("/")
     row = (snapshot.get(section) or {}).get(key.split("/")[0]) if key else snapshot.get(section)
     return filing.kind.row_title(section, row if isinstance(row, Mapping) else {})
-
-
-def timeline(session: Session, kind: str, key: str, actor: Actor) -> list[ShownEvent]:
-    """What happened to a thing, newest first. 1 statement."""
-    statement = select(Event).where(Event.thing_kind == kind, Event.thing_key == key)
-    if actor.is_enterprise:
-        statement = statement.where(Event.verb.not_in(HIDDEN_FROM_ENTERPRISE))
-    found = session.scalars(statement.order_by(Event.at.desc(), Event.sequence.desc()).limit(TIMELINE_LENGTH))
-    return [shown_event(event) for event in found]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Pages of the enterprise's side: its filings, one filing, check answers and submit, recall."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,8 +9,9 @@ from forms.filings import DeclarationForm, RecallForm, StartForm
 from portal.access import may
 from portal.db import session
 from portal.filings import actions, queries, review_page, showing
-from portal.filings.kinds import kind_of
+from portal.filings.kinds import kind_of, kinds, offered
 from portal.filings.model import Filing
+from portal.filings.rules import OPEN
 from portal.registry.queries import own_enterprise
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry, today
 from portal.web.answers import register_page
@@ -21,6 +22,7 @@ bp.add_app_template_filter(review_page.facts_of)
 bp.add_app_template_filter(review_page.parts_of)
 bp.add_app_template_filter(review_page.highlight_tags)
 register_page("filing", "filings.show", "filing_key")
+register_page("report_page", "filings.index", "kind")
 register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))
 
 
@@ -29,27 +31,31 @@ register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-
 def index() -> ResponseReturnValue:
     """The enterprise's own filings."""
     own = own_enterprise(session(), current_actor)
+    found = queries.filings_of(session(), own.id)
     may_start = may(current_actor, "filing.start")
     return page(
         "filings/index.html",
-        filings=queries.filings_of(session(), own.id),
+        filings=found,
         enterprise=own,
-        may_start=may_start,
+        offers=[(kind, offered(kind, own, found, today())) for kind in kinds() if may_start],
+        on=today(),
     )
 
 
 @bp.route("/filings/start/<kind_code>", methods=["GET", "POST"])
 @allow("filing.start")
 def start(kind_code: str) -> ResponseReturnValue:
-    """Begin a filing."""
+    """Begin one of the reports that make sense now, each with its deadline and what asks for it."""
+    own = own_enterprise(session(), current_actor)
+    kind, earlier = kind_of(kind_code), queries.filings_of(session(), own.id)
     form = StartForm()
-    form.offer(kind_of(kind_code), today())
+    form.offer(offered(kind, own, earlier, today()), request.args.get("occasion", ""))
     if form.validate_on_submit():
         with errors_on(form):
-            own = own_enterprise(session(), current_actor)
             filing = actions.start(own, kind_code, *form.value(), by=current_actor, at=now())
             return done(_("The filing has been begun."), ".show", filing_key=filing.key)
-    return page("filings/start.html", form=form, kind=kind_of(kind_code))
+    still_open = [one for one in earlier if one.state in OPEN]
+    return page("filings/start.html", form=form, kind=kind, open=still_open, on=today())
 
 
 @bp.get("/filings/<filing_key>")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import Actor
 from portal.notices.model import Notice, Reading
+from portal.notices.rules import Recipient
 
 COUNT_LIMIT = 100
 """Beyond this nobody counts: the bell says 99+."""
@@ -60,6 +61,25 @@ def inbox(session: Session, actor: Actor, after: str = "", limit: int = 50) -> l
             Notice.id < select(Notice.id).where(Notice.key == after).scalar_subquery()
         )
     return [NoticeRow(*row) for row in session.execute(statement)]
+
+
+def was_told(session: Session, to: Recipient, kind: str, since: datetime) -> bool:
+    """Whether an organisation was told of this kind since a moment; for what is told once a day. 1 statement."""
+    owner = (
+        (Notice.enterprise_id == to.enterprise_id)
+        if to.enterprise_id
+        else (Notice.authority_id == to.authority_id)
+    )
+    statement = select(Notice.id).where(owner, Notice.kind == kind, Notice.at >= since).limit(1)
+    return session.scalar(statement) is not None
+
+
+def told_since(session: Session, kind: str, since: datetime) -> set[int]:
+    """The enterprises that were told something of a kind since a moment; for machine work. 1 statement."""
+    statement = select(Notice.enterprise_id).where(
+        Notice.kind == kind, Notice.at >= since, Notice.enterprise_id.is_not(None)
+    )
+    return {owner for owner in session.scalars(statement) if owner}
 
 
 def _addressed(actor: Actor) -> ColumnElement[bool]:

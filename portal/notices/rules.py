@@ -9,11 +9,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Recipient:
-    """An organisation that is told something: an enterprise or an authority, exactly one of the two."""
+    """An organisation that is told something: an enterprise or an authority, exactly one of the two. Mails go to its
+    members who hold one of the roles; empty: to all of them."""
 
     region_path: str
     enterprise_id: int | None = None
     authority_id: int | None = None
+    roles: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if (self.enterprise_id is None) == (self.authority_id is None):

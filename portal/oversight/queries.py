@@ -1,26 +1,26 @@
 """Coverage of a year by town, the enterprises behind each number, and the larger-or-above risks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from portal.filings.model import Filing
-from portal.filings.rules import COUNTS_AS_FILED, WAITING, FilingState, Occasion
+from portal.filings.rules import Occasion
+from portal.oversight import standing
 from portal.oversight.rules import Standing
+from portal.oversight.standing import AsOf
 from portal.registry.model import Enterprise
-from portal.registry.rules import EnterpriseState
-from portal.risks.model import Risk
+from portal.risks.duties import Beginning
+from portal.risks.model import ChangeDuty, Risk
+from portal.risks.reported import COUNTED, reported
 from portal.risks.rules import Grade
-
-COUNTED = (EnterpriseState.CONFIRMED, EnterpriseState.PENDING)
-"""Enterprises that owe a report; refused and written-off ones do not."""
 
 
 class TownRow(NamedTuple):
-    """One town in numbers."""
+    """One town in numbers. `not_filed`: still in time; `overdue`: past their own deadline; `change_overdue`: change
+    reports past theirs, whatever the yearly one."""
 
     region_code: str
     enterprises: int
@@ -28,7 +28,9 @@ class TownRow(NamedTuple):
     returned: int
     waiting: int
     not_filed: int
-    above_designated_not_filed: int
+    overdue: int
+    above_designated_missing: int
+    change_overdue: int
 
     @property
     def filed(self) -> int:
@@ -46,58 +48,33 @@ class TownRow(NamedTuple):
         return 100 * (self.waiting + self.returned) // self.enterprises
 
 
-def coverage(session: Session, kind_code: str, year: int) -> list[TownRow]:
-    """Every town of the jurisdiction that has enterprises, most missing first. 1 statement."""
-    best = _best_filing(kind_code, year)
-    standing = _standing(best)
+NO_TOWN = TownRow("", 0, 0, 0, 0, 0, 0, 0, 0)
 
-    def how_many(member: Standing, *also: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case(((standing == member.value) & _all(also), 1), else_=0)), 0)
 
-    missing = how_many(Standing.NOT_FILED)
+def coverage(session: Session, asked: AsOf) -> list[TownRow]:
+    """Every town of the jurisdiction that has enterprises, most overdue first. 1 statement."""
+    found, limits = reported(asked.year), asked.limits
+    stands = standing.standing(found, limits)
+
+    def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    missing = stands.in_((Standing.NOT_FILED.value, Standing.OVERDUE.value))
+    overdue = how_many(stands == Standing.OVERDUE.value)
     statement = (
         select(
-            Enterprise.region_code, func.count(), how_many(Standing.CHECKED), how_many(Standing.RETURNED),
-            how_many(Standing.WAITING), missing, how_many(Standing.NOT_FILED, Enterprise.above_designated.is_(True)),
+            Enterprise.region_code, func.count(), how_many(stands == Standing.CHECKED.value),
+            how_many(stands == Standing.RETURNED.value), how_many(stands == Standing.WAITING.value),
+            how_many(stands == Standing.NOT_FILED.value), overdue,
+            how_many(missing & Enterprise.above_designated.is_(True)), how_many(standing.change_overdue(limits)),
         )
-        .outerjoin(best, best.c.enterprise_id == Enterprise.id)
-        .where(Enterprise.state.in_(COUNTED))
+        .outerjoin(found, found.c.enterprise_id == Enterprise.id)
+        .outerjoin(ChangeDuty, ChangeDuty.enterprise_id == Enterprise.id)
+        .where(Enterprise.state.in_(COUNTED), standing.owes(found, limits))
         .group_by(Enterprise.region_code)
-        .order_by(missing.desc(), Enterprise.region_code)
+        .order_by(overdue.desc(), Enterprise.region_code)
     )  # fmt: skip
     return [TownRow(*row) for row in session.execute(statement)]
-
-
-def _all(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = Enterprise.id.is_not(None)
-    for condition in conditions:
-        found = found & condition
-    return found
-
-
-def _best_filing(kind_code: str, year: int) -> Subquery:
-    """Per enterprise the best that its first or regular filings came to: 3 checked, 2 waiting, 1 returned."""
-    weight = case(
-        (Filing.state.in_((FilingState.APPROVED, FilingState.SUPERSEDED)), 3),
-        (Filing.state.in_(WAITING), 2),
-        else_=1,
-    )
-    return (
-        select(Filing.enterprise_id, func.max(weight).label("weight"), func.min(Filing.filed_at).label("filed_at"))
-        .where(
-            Filing.kind_code == kind_code, Filing.year == year, Filing.occasion != Occasion.CHANGE,
-            Filing.state.in_(COUNTS_AS_FILED),
-        )
-        .group_by(Filing.enterprise_id)
-        .subquery()
-    )  # fmt: skip
-
-
-def _standing(best: Subquery) -> ColumnElement[str]:
-    names = {3: Standing.CHECKED.value, 2: Standing.WAITING.value, 1: Standing.RETURNED.value}
-    return case(
-        *((best.c.weight == weight, name) for weight, name in names.items()), else_=Standing.NOT_FILED.value
-    )
 
 
 def risks_by_town(session: Session) -> dict[str, dict[Grade, int]]:
@@ -116,7 +93,8 @@ def risks_by_town(session: Session) -> dict[str, dict[Grade, int]]:
 
 
 class EnterpriseRow(NamedTuple):
-    """One enterprise behind a number."""
+    """One enterprise behind a number; `filed_at`, `occasion`: of its report for the year, where there is one;
+    `before`: whether it filed before the year; `change_since`: since when it owes a change report."""
 
     id: int
     key: str
@@ -128,48 +106,61 @@ class EnterpriseRow(NamedTuple):
     safety_manager_phone: str
     standing: Standing
     filed_at: datetime | None
+    occasion: Occasion | None
+    before: bool
+    beginning: Beginning
+    change_since: date | None
 
 
 class Chosen(NamedTuple):
     """What a list behind a number is narrowed to."""
 
-    kind_code: str
-    year: int
     region_code: str = ""
     standing: Standing | None = None
     above_designated: bool = False
+    change_overdue: bool = False
     words: str = ""
 
 
 def enterprises_by_standing(
-    session: Session, chosen: Chosen, after: tuple[str, int] | None = None, limit: int = 50
+    session: Session, asked: AsOf, chosen: Chosen, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[EnterpriseRow]:
     """The enterprises behind a number, by pinyin. 1 statement."""
-    best = _best_filing(chosen.kind_code, chosen.year)
-    standing = _standing(best)
+    found, limits = reported(asked.year), asked.limits
+    stands = standing.standing(found, limits)
     statement = (
         select(
             Enterprise.id, Enterprise.key, Enterprise.name, Enterprise.sort_key, Enterprise.region_code,
-            Enterprise.above_designated, Enterprise.safety_manager, Enterprise.safety_manager_phone, standing,
-            best.c.filed_at,
+            Enterprise.above_designated, Enterprise.safety_manager, Enterprise.safety_manager_phone, stands,
+            found.c.filed_at, found.c.occasion, found.c.before, Enterprise.accepted_on,
+            Enterprise.trial_production_on, Enterprise.in_key_sector, ChangeDuty.since,
         )
-        .outerjoin(best, best.c.enterprise_id == Enterprise.id)
-        .where(Enterprise.state.in_(COUNTED))
+        .outerjoin(found, found.c.enterprise_id == Enterprise.id)
+        .outerjoin(ChangeDuty, ChangeDuty.enterprise_id == Enterprise.id)
+        .where(Enterprise.state.in_(COUNTED), standing.owes(found, limits))
         .order_by(Enterprise.sort_key, Enterprise.id)
         .limit(limit)
     )  # fmt: skip
-    statement = _narrowed(statement, standing, chosen)
+    statement = _narrowed(statement, stands, chosen)
+    if chosen.change_overdue:
+        statement = statement.where(standing.change_overdue(limits))
     if after:
         statement = statement.where(tuple_(Enterprise.sort_key, Enterprise.id) > after)
-    rows = session.execute(statement)
-    return [EnterpriseRow._make((*row[:8], Standing(row[8]), row[9])) for row in rows]
+    return [_enterprise_row(row) for row in session.execute(statement)]
 
 
-def _narrowed(statement: Select[Any], standing: ColumnElement[str], chosen: Chosen) -> Select[Any]:
+def _enterprise_row(row: Any) -> EnterpriseRow:
+    *facts, stands, filed_at, occasion, before, accepted, trial, in_key_sector, since = row
+    beginning = Beginning(accepted, trial, bool(in_key_sector))
+    told = (Standing(stands), filed_at, occasion, bool(before), beginning, since)
+    return EnterpriseRow._make((*facts, *told))
+
+
+def _narrowed(statement: Select[Any], stands: ColumnElement[str], chosen: Chosen) -> Select[Any]:
     if chosen.region_code:
         statement = statement.where(Enterprise.region_code == chosen.region_code)
     if chosen.standing:
-        statement = statement.where(standing == chosen.standing.value)
+        statement = statement.where(stands == chosen.standing.value)
     if chosen.above_designated:
         statement = statement.where(Enterprise.above_designated.is_(True))
     if chosen.words:
@@ -223,11 +214,7 @@ def grave_risks(
 def total(rows: Sequence[TownRow]) -> TownRow:
     """The sum of all towns. No statement."""
     counts = [row[1:] for row in rows]
-    return (
-        TownRow("", *(sum(column) for column in zip(*counts, strict=True)))
-        if counts
-        else TownRow("", 0, 0, 0, 0, 0, 0)
-    )
+    return TownRow("", *(sum(column) for column in zip(*counts, strict=True))) if counts else NO_TOWN
 
 
 def grade_totals(by_town: Mapping[str, Mapping[Grade, int]]) -> dict[Grade, int]:

@@ -1,6 +1,5 @@
 """How an enterprise stands with its yearly report."""
 
-from datetime import date
 from enum import Enum
 
 
@@ -10,20 +9,13 @@ class Standing(Enum):
     CHECKED = "checked"
     RETURNED = "returned"
     WAITING = "waiting"
+    OVERDUE = "overdue"
     NOT_FILED = "not_filed"
 
 
-REPORT = "risk_report"
-"""The kind of filing whose coverage is shown."""
-
-FILED = (Standing.CHECKED, Standing.RETURNED, Standing.WAITING)
+MISSING = (Standing.OVERDUE, Standing.NOT_FILED)
 
 
 def share(part: int, whole: int) -> str:
     """A percentage with one decimal; — of nothing."""
     return f"{100 * part / whole:.1f}%" if whole else "—"
-
-
-def is_past(due: date, on: date) -> bool:
-    """Whether a calendar deadline has passed; the day itself still counts."""
-    return on > due

@@ -17,13 +17,15 @@ from portal.accounts.rules import Level, Place, Role
 from portal.db import session, writing
 from portal.notices.actions import notify
 from portal.notices.rules import Recipient
-from portal.problems import Conflict, FieldConflict, Refused
+from portal.problems import Conflict, FieldConflict, NotFound, Refused
 from portal.registry import moving, queries
+from portal.registry.following import facts_changed
 from portal.registry.model import Enterprise
 from portal.registry.regions import region
 from portal.registry.rules import (
     ENTERPRISE,
     FACTS,
+    PHONES,
     Application,
     Edit,
     EnterpriseState,
@@ -154,6 +156,7 @@ def edit(enterprise: Enterprise, left: Edit, *, by: Actor, at: datetime) -> None
                 "enterprise.edit", enterprise, by=by, at=at,
                 before={name: before[name] for name in different}, after={name: after[name] for name in different},
             )  # fmt: skip
+            facts_changed(enterprise, at)
 
 
 def _refuse_conflicts(enterprise: Enterprise, left: Edit, changed: Mapping[str, Any]) -> None:
@@ -183,6 +186,16 @@ def _take_facts(enterprise: Enterprise, changed: Mapping[str, Any], at: datetime
 
 def _texts(enterprise: Enterprise) -> dict[str, str]:
     return {name: fact_text(getattr(enterprise, name)) for name in FACTS}
+
+
+def show_phone(enterprise: Enterprise, fact: str, *, by: Actor, at: datetime) -> str:
+    """One of the phones among the facts, in full; that somebody looked is kept. Raises NotFound for another fact."""
+    require(by, "enterprise.show_phone", enterprise)
+    if fact not in PHONES:
+        raise NotFound
+    with writing():
+        audit.record("enterprise.show_phone", enterprise, by=by, at=at, after={"fact": fact})
+    return str(getattr(enterprise, fact))
 
 
 # --- leaving and moving -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.notices.labels import register_notices
+from portal.registry.completeness import Doubt, PartState
 from portal.registry.industries import industry
 from portal.registry.regions import region
 from portal.registry.rules import BusinessState, EnterpriseState, Premises, Scale, WriteOffGround
@@ -25,6 +26,10 @@ LABELS = {
     BusinessState.CLOSING: _l("Closing down"),
     Premises.OWNED: _lp("premises", "Owned"),
     Premises.RENTED: _lp("premises", "Rented"),
+    PartState.NOT_BEGUN: _lp("part", "Not begun"),
+    PartState.IN_PROGRESS: _lp("part", "In progress"),
+    PartState.TO_MEND: _lp("part", "To mend"),
+    PartState.DONE: _lp("part", "Done"),
     WriteOffGround.CLOSED: _l("Closed down"),
     WriteOffGround.STOPPED: _l("Stopped for good"),
     WriteOffGround.MOVED_AWAY: _l("Moved out of the city"),
@@ -37,7 +42,27 @@ TONES = {
     EnterpriseState.CONFIRMED: "ok",
     EnterpriseState.REFUSED: "back",
     EnterpriseState.WRITTEN_OFF: "none",
+    PartState.NOT_BEGUN: "none",
+    PartState.IN_PROGRESS: "wait",
+    PartState.TO_MEND: "back",
+    PartState.DONE: "ok",
 }
+
+DOUBTS = {
+    Doubt.AGENCY_ABOVE_WORKERS: _l("More agency workers (%(value)s) than workers (%(other)s)."),
+    Doubt.SHIFT_ABOVE_WORKERS: _l("More workers on one shift (%(value)s) than workers (%(other)s)."),
+    Doubt.INSURED_BELOW_WORKERS: _l(
+        "Fewer persons under work-injury insurance (%(value)s) than workers (%(other)s)."
+    ),
+    Doubt.CERTIFICATES_SHORT: _l(
+        "Fewer special-operation certificates (%(value)s) than special-operation workers (%(other)s)."
+    ),
+    Doubt.CERTIFIED_ABOVE_STAFF: _l("More certified safety staff (%(value)s) than safety staff (%(other)s)."),
+    Doubt.SECTOR_WITHOUT_LIST: _l(
+        "The key sector “%(sector)s” is ticked, and here stands that there is nothing of the kind."
+    ),
+}
+"""What two facts say together, for the pages and for the checks of a report."""
 
 UNITS = {"workers": "人", "income": "万元", "fixed_assets": "万元", "site_area": "m²", "building_area": "m²"}
 """Units of the facts that are counted or measured."""
@@ -60,6 +85,8 @@ FACT_LABELS = {
     "safety_manager_phone": _l("Phone of the safety manager"),
     "main_products": _l("Main business and products"),
     "founded_on": _l("Founded on"),
+    "accepted_on": _l("Project accepted on"),
+    "trial_production_on": _l("Trial production begins on"),
     "production_began_on": _l("Production began on"),
     "business_state": _l("State of business"),
     "premises": _l("Buildings"),
@@ -77,9 +104,17 @@ EVENTS = {
     "enterprise.refuse": _l("refused the registration"),
     "enterprise.resubmit": _l("sent the registration in again"),
     "enterprise.edit": _l("changed facts of the enterprise"),
+    "enterprise.choose_sectors": _l("ticked the key sectors"),
+    "safety_profile.edit": _l("changed facts for the report"),
+    "sector_section.edit": _l("changed answers of a key sector"),
+    "fact_row.add": _l("added a row to a list"),
+    "fact_row.edit": _l("changed a row of a list"),
+    "fact_row.remove": _l("removed a row from a list"),
+    "fact_row.restore": _l("restored a row of a list"),
     "enterprise.write_off": _l("wrote the enterprise off"),
     "enterprise.restore": _l("put the enterprise back on the list"),
     "enterprise.move": _l("moved the enterprise to another town"),
+    "enterprise.show_phone": _l("looked at a phone of the enterprise"),
 }
 
 NOTICES = {

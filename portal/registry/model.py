@@ -1,15 +1,17 @@
-"""The table of enterprises."""
+"""Tables of the register: enterprises, and what they tell for the risk report."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, String, UniqueConstraint, cast
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from portal.access import Owned
 from portal.accounts.rules import Organisation
-from portal.db import Base, UtcDateTime, Versioned, region_column, text_enum, url_key
+from portal.db import Base, ExactNumber, UtcDateTime, Versioned, region_column, text_enum, url_key
+from portal.registry.questions import FactList, Part, lists, parts, plain, typed
 from portal.registry.rules import BusinessState, EnterpriseState, Premises, Scale, WriteOffGround
 
 
@@ -43,6 +45,8 @@ class Enterprise(Owned, Versioned, Base):
     main_products: Mapped[str] = mapped_column(String(200), default="")
     key_sectors: Mapped[list[Any]] = mapped_column(JSON, default=list)
     production_began_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+    trial_production_on: Mapped[date | None]
     registered_address: Mapped[str] = mapped_column(String(120), default="")
     principal: Mapped[str] = mapped_column(String(60), default="")
     principal_phone: Mapped[str] = mapped_column(String(20), default="")
@@ -71,6 +75,16 @@ class Enterprise(Owned, Versioned, Base):
         """Where it stands; changed by the workflow alone."""
         return self._state
 
+    @hybrid_property
+    def in_key_sector(self) -> bool:
+        """Whether it belongs to a key sector (重点行业领域), whose yearly report may be due earlier."""
+        return bool(self.key_sectors)
+
+    @in_key_sector.inplace.expression
+    @classmethod
+    def _in_key_sector(cls) -> ColumnElement[bool]:
+        return cast(cls.key_sectors, String) != "[]"
+
     @property
     def town_is_open(self) -> bool:
         """Whether the enterprise itself can still name another town: only before a town has confirmed it."""
@@ -80,3 +94,117 @@ class Enterprise(Owned, Versioned, Base):
     def organisation(self) -> Organisation:
         """The enterprise as accounts see it."""
         return Organisation(self.name, self.region_path, enterprise_id=self.id)
+
+
+class SafetyProfile(Owned, Base):
+    """What an enterprise tells of its safety at work, one row each; None is not answered yet.
+
+    Columns are the questions of data/risk/enterprise-facts.json, with their units: people, 万元, degrees.
+    """
+
+    __tablename__ = "safety_profile"
+    __table_args__ = (UniqueConstraint("enterprise_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    village: Mapped[str | None] = mapped_column(String(60))
+    longitude: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    latitude: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    supervising_trade: Mapped[str | None] = mapped_column(String(20))
+    supervising_department: Mapped[str | None] = mapped_column(String(20))
+    agency_workers: Mapped[int | None]
+    one_shift_workers: Mapped[int | None]
+    shifts: Mapped[str | None] = mapped_column(String(20))
+    joined_last_year: Mapped[int | None]
+    left_last_year: Mapped[int | None]
+    staff_last_year: Mapped[int | None]
+    safety_department: Mapped[str | None] = mapped_column(String(60))
+    safety_department_staff: Mapped[int | None]
+    full_time_staff: Mapped[int | None]
+    full_time_certified: Mapped[int | None]
+    part_time_staff: Mapped[int | None]
+    part_time_certified: Mapped[int | None]
+    registered_engineers: Mapped[int | None]
+    special_operation_workers: Mapped[int | None]
+    special_operation_certificates: Mapped[int | None]
+    principal_training: Mapped[str | None] = mapped_column(String(20))
+    principal_training_on: Mapped[date | None]
+    staff_training: Mapped[str | None] = mapped_column(String(20))
+    staff_training_on: Mapped[date | None]
+    three_simultaneities: Mapped[bool | None]
+    injury_insured: Mapped[int | None]
+    liability_insured: Mapped[bool | None]
+    liability_sum: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    liability_persons: Mapped[int | None]
+    safety_spending: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    standardisation: Mapped[str | None] = mapped_column(String(20))
+    standardisation_until: Mapped[date | None]
+    dual_prevention: Mapped[str | None] = mapped_column(String(20))
+    accidents: Mapped[int | None]
+    deaths: Mapped[int | None]
+    injuries: Mapped[int | None]
+    has_special_equipment: Mapped[bool | None]
+    has_confined_space: Mapped[bool | None]
+    has_chemicals: Mapped[bool | None]
+    has_sewage: Mapped[bool | None]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SectorSection(Owned, Base):
+    """What an enterprise answered to the questions of one key sector, in the edition `edition`.
+
+    It stays when the enterprise unticks the sector, and is not filed then.
+    """
+
+    __tablename__ = "sector_section"
+    __table_args__ = (UniqueConstraint("enterprise_id", "sector"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    sector: Mapped[str] = mapped_column(String(20))
+    edition: Mapped[str] = mapped_column(String(10))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def part(self) -> Part:
+        """The part that asks."""
+        return parts()[self.sector]
+
+    def answer(self, name: str) -> Any:
+        """The answer to a question, in its type."""
+        return typed(self.part.fields[name], self.answers.get(name))
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep the answer to a question."""
+        self.answers = {**self.answers, name: plain(value)}
+
+
+class FactRow(Owned, Base):
+    """One row of a list, such as a confined space or a chemical; its key stays the same over the years."""
+
+    __tablename__ = "fact_row"
+    __table_args__ = (
+        Index(None, "enterprise_id", "list_code"),
+        CheckConstraint("list_code <> ''", name="fact_row_is_of_a_list"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    list_code: Mapped[str] = mapped_column(String(40))
+    cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def fact_list(self) -> FactList:
+        """The list that it stands in."""
+        return lists()[self.list_code]
+
+    def answer(self, name: str) -> Any:
+        """What a cell holds, in its type."""
+        return typed(self.fact_list.fields[name], self.cells.get(name))
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep what a cell holds."""
+        self.cells = {**self.cells, name: plain(value)}

@@ -10,9 +10,11 @@ from portal.access import Owned
 from portal.accounts.model import Invitation, JoinRequest, Membership
 from portal.db import Base, session
 from portal.notices.model import Notice
-from portal.registry.model import Enterprise
+from portal.registry.model import Enterprise, FactRow, SafetyProfile, SectorSection
 
-_followers: list[type[Base]] = [Membership, Invitation, JoinRequest, Notice]
+_followers: list[type[Base]] = [
+    Membership, Invitation, JoinRequest, Notice, SafetyProfile, SectorSection, FactRow,
+]  # fmt: skip
 
 
 def follows_enterprise(table: type[Base]) -> None:

@@ -45,6 +45,10 @@ RIGHTS = {
     "enterprise.list": authority,
     "enterprise.read": owns | in_jurisdiction,
     "enterprise.edit": owns & fills & on_the_list,
+    "enterprise.tell": enterprise & fills,
+    "fact_row.edit": owns & fills,
+    "fact_row.remove": owns & fills,
+    "fact_row.restore": owns & fills,
     "enterprise.resubmit": owns & administers,
     "enterprise.confirm": in_jurisdiction & at_town & reviews,
     "enterprise.refuse": in_jurisdiction & at_town & reviews,
@@ -52,6 +56,7 @@ RIGHTS = {
     "enterprise.restore": in_jurisdiction & reviews,
     "enterprise.move": in_jurisdiction & at_county & reviews,
     "enterprise.people": in_jurisdiction,
+    "enterprise.show_phone": owns | in_jurisdiction,
     "enterprise.invite": in_jurisdiction & at_town & reviews,
 }
 

@@ -67,10 +67,17 @@ ENTERPRISE = Workflow(
 FACTS = (
     "name", "region_code", "address", "registered_address", "industry_code", "scale", "above_designated", "workers",
     "legal_representative", "legal_representative_phone", "principal", "principal_phone", "safety_manager",
-    "safety_manager_phone", "main_products", "founded_on", "production_began_on", "business_state", "premises",
-    "landlord", "income", "fixed_assets", "site_area", "building_area",
+    "safety_manager_phone", "main_products", "founded_on", "accepted_on", "trial_production_on", "production_began_on",
+    "business_state", "premises", "landlord", "income", "fixed_assets", "site_area", "building_area",
 )  # fmt: skip
 """What an enterprise says of itself, in the order of the form. Source: domain/risk-report.md §7, 企业基本信息."""
+
+PHONES = {
+    "legal_representative_phone": "legal_representative",
+    "principal_phone": "principal",
+    "safety_manager_phone": "safety_manager",
+}
+"""Facts that are somebody's phone, and the fact that says whose."""
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,19 @@ from portal.db import session
 from portal.registry import queries
 from portal.registry.labels import FACT_LABELS, LABELS, UNITS, industry_name, town_name
 from portal.registry.model import Enterprise
-from portal.registry.rules import FACTS
-from portal.web import Page
+from portal.registry.rules import FACTS, PHONES
+from portal.web import Page, current_actor
+from portal.web.addresses import carry
 from portal.web.words import event_words
 
 
 class Fact(NamedTuple):
-    """One fact in words."""
+    """One fact in words; of a phone that is not one's own, whose it is and the address that shows all of it."""
 
     label: str
     value: str
+    whose: str = ""
+    shown_at: str = ""
 
 
 class Happened(NamedTuple):
@@ -35,12 +38,23 @@ class Happened(NamedTuple):
 
 
 def facts_of(enterprise: Enterprise) -> list[Fact]:
-    """All facts that are given, in the order of the form. 0 statements."""
-    named = [("code", enterprise.code), *((name, _worded(enterprise, name)) for name in FACTS)]
-    return [Fact(str(FACT_LABELS[name]), str(value)) for name, value in named if value not in ("", None)]
+    """All facts that are given, in the order of the form; phones hidden but for one's own enterprise. 0 statements."""
+    named = [("code", enterprise.code), *((name, worded(enterprise, name)) for name in FACTS)]
+    facts = {
+        name: Fact(str(FACT_LABELS[name]), str(value)) for name, value in named if value not in ("", None)
+    }
+    if current_actor.enterprise_id != enterprise.id:
+        facts |= {name: _hidden(enterprise, name, facts[name]) for name in PHONES if name in facts}
+    return list(facts.values())
 
 
-def _worded(enterprise: Enterprise, name: str) -> Any:
+def _hidden(enterprise: Enterprise, name: str, fact: Fact) -> Fact:
+    where = url_for("registry.show_phone", enterprise_key=enterprise.key, fact=name)
+    return fact._replace(whose=getattr(enterprise, PHONES[name]), shown_at=where)
+
+
+def worded(enterprise: Enterprise, name: str) -> Any:
+    """One fact in words; None or empty where it is not given."""
     value = getattr(enterprise, name)
     if name == "region_code":
         return town_name(value)
@@ -86,10 +100,6 @@ def _counted(number: int) -> str:
 
 def chosen(form: FilterForm) -> list[tuple[str, str]]:
     """Words of each filter in use, and the address of the list without it."""
-    args: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name not in ("after", "before")
-    }
     return [
-        (words, url_for("registry.index", **{key: value for key, value in args.items() if key != name}))
-        for name, words in form.chosen()
+        (words, carry(url_for("registry.index"), "after", "before", name)) for name, words in form.chosen()
     ]

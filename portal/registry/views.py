@@ -9,13 +9,25 @@ from flask_babel import lazy_gettext as _l
 
 from forms.registry import DecisionForm, EditForm, FilterForm, RegistrationForm
 from portal.access import may
+from portal.accounts.phone_views import phone_shown
 from portal.db import session
-from portal.registry import actions, queries, showing
+from portal.registry import actions, fact_showing, queries, showing
 from portal.registry.labels import industry_name, town_name
 from portal.registry.model import Enterprise
 from portal.registry.panels import Panel, panels_for, register_panel
-from portal.registry.rules import ENTERPRISE, FACTS
-from portal.web import Entry, allow, current_actor, done, errors_on, now, page, page_size, register_entry
+from portal.registry.rules import ENTERPRISE, FACTS, PHONES
+from portal.web import (
+    Entry,
+    allow,
+    current_actor,
+    done,
+    errors_on,
+    lead_to,
+    now,
+    page,
+    page_size,
+    register_entry,
+)
 from portal.web.answers import register_page
 
 bp = Blueprint("registry", __name__)
@@ -106,9 +118,17 @@ def own() -> ResponseReturnValue:
         enterprise=enterprise,
         offers=ENTERPRISE.offers(enterprise, current_actor),
         can_edit=may(current_actor, "enterprise.edit", enterprise),
+        parts=fact_showing.part_rows(enterprise),
         facts=showing.facts_of(enterprise),
         history=showing.history_of(enterprise),
     )
+
+
+@bp.get("/enterprise/edit")
+@allow("enterprise.tell")
+def edit_own() -> ResponseReturnValue:
+    """Lead to the facts of one's own enterprise, where a report names one of them."""
+    return lead_to(url_for(".edit", enterprise_key=queries.own_enterprise(session(), current_actor).key))
 
 
 @bp.route("/enterprises/<enterprise_key>/edit", methods=["GET", "POST"])
@@ -137,6 +157,14 @@ def _edit_form(enterprise: Enterprise) -> EditForm:
 def facts_now(enterprise: Enterprise) -> dict[str, Any]:
     """The facts as they stand, by name."""
     return {name: getattr(enterprise, name) for name in FACTS}
+
+
+@bp.post("/enterprises/<enterprise_key>/phones/<fact>")
+@allow("enterprise.show_phone", repeatable=True)
+def show_phone(enterprise: Enterprise, fact: str) -> ResponseReturnValue:
+    """Show one of an enterprise's phones in full."""
+    number = actions.show_phone(enterprise, fact, by=current_actor, at=now())
+    return phone_shown(number, getattr(enterprise, PHONES[fact]))
 
 
 @bp.post("/enterprises/<enterprise_key>/resubmit")

@@ -18,7 +18,9 @@ from portal.risks.fields import RISK_FIELDS
 from portal.risks.grading import assess
 from portal.risks.hazards import UsualHazard, usual_hazards
 from portal.risks.holding import next_risk_number
-from portal.risks.methods import method
+from portal.risks.keeping import keep_change_duty
+from portal.risks.known_methods import known_method
+from portal.risks.methods import Method, shipped_methods
 from portal.risks.model import Control, Risk
 from portal.risks.queries import adopted_codes
 from portal.risks.rules import Grading
@@ -56,7 +58,8 @@ def adopt(
         chosen = [usual_hazards()[code] for code in codes if code in usual_hazards() and code not in present]
         if not chosen or len(chosen) > AT_ONCE:
             raise Refused(_("Choose at least one hazard that is not in the register yet."), "codes")
-        risks = [_adopted(enterprise, number + i, one, method_key, at) for i, one in enumerate(chosen)]
+        used = known_method(method_key)
+        risks = [_adopted(enterprise, number + i, one, used, at) for i, one in enumerate(chosen)]
         session().flush()
         for risk in risks:
             after = {
@@ -66,6 +69,7 @@ def adopt(
                 "grade": risk.grade,
             }
             audit.record("risk.adopt", risk, by=by, at=at, after=after)
+        keep_change_duty(enterprise.id, at)
     return risks
 
 
@@ -104,6 +108,7 @@ def grade(risk: Risk, seen: Grading, chosen: Grading, *, by: Actor, at: datetime
             risk.changed_at = at
             after = {name: risk.grading._asdict()[name] for name in merged.values} | {"grade": risk.grade}
             audit.record("risk.grade", risk, by=by, at=at, before=before, after=after)
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def remove(risk: Risk, reason: str, *, by: Actor, at: datetime) -> None:
@@ -115,6 +120,7 @@ def remove(risk: Risk, reason: str, *, by: Actor, at: datetime) -> None:
             risk.removed_at = risk.changed_at = at
             risk.removed_reason = reason.strip()
             audit.record("risk.remove", risk, by=by, at=at, after={"reason": risk.removed_reason})
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def restore(risk: Risk, *, by: Actor, at: datetime) -> None:
@@ -126,6 +132,7 @@ def restore(risk: Risk, *, by: Actor, at: datetime) -> None:
             before = {"reason": risk.removed_reason}
             risk.removed_at, risk.removed_reason, risk.changed_at = None, "", at
             audit.record("risk.restore", risk, by=by, at=at, before=before)
+            keep_change_duty(risk.enterprise_id, at)
 
 
 def _expect_present(risk: Risk) -> None:
@@ -148,15 +155,15 @@ def _new(enterprise: Enterprise, number: int, at: datetime, **facts: Any) -> Ris
     return risk
 
 
-def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, method_key: str, at: datetime) -> Risk:
+def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, used: Method, at: datetime) -> Risk:
     risk = _new(
         enterprise, number, at, risk_point=one.place,
         place=one.place, name=one.hazard, accident_types=list(one.accident_types), consequence=_consequence(one),
-        identified_on=clock.local_day(at), usual_code=one.code, method=method_key,
+        identified_on=clock.local_day(at), usual_code=one.code, method=used.key,
         catalogue_code=judging.gravest_row(one.catalogue_codes),
     )  # fmt: skip
-    values = dict(one.values_of(method_key))
-    risk.record(values, assess(method_key, values) if values else None)
+    values = dict(one.values_of(used))
+    risk.record(values, assess(used, values) if values else None)
     risk.regrade()
     risk.controls = [
         _usual_control(risk, one, kind, text) for kind, texts in one.measures.items() for text in texts
@@ -167,7 +174,7 @@ def _adopted(enterprise: Enterprise, number: int, one: UsualHazard, method_key: 
 def _consequence(one: UsualHazard) -> str:
     """The typical consequence in the words of the scale, such as 1～2人死亡."""
     typical = one.typical[0]
-    factor = next(factor for factor in method(typical.method).factors if factor.code == "C")
+    factor = next(factor for factor in shipped_methods()[typical.method].factors if factor.code == "C")
     return factor.step(typical.values["C"]).zh.split("：")[-1]
 
 

@@ -31,6 +31,7 @@ class PointCode(Enum):
     ZERO_TOO_OLD = "zero_too_old"
     NO_EMERGENCY_CONTROL = "no_emergency_control"
     LEVEL_TOO_LOW = "level_too_low"
+    RESIDUAL_ABOVE_INHERENT = "residual_above_inherent"
     FIELD_EMPTY = "field_empty"
     EDITION_OUTDATED = "edition_outdated"
     PERSON_OVERLOADED = "person_overloaded"
@@ -38,6 +39,10 @@ class PointCode(Enum):
     ZERO_UNUSUAL_FOR_TRADE = "zero_unusual_for_trade"
     ZERO_WITH_USUAL_HAZARD = "zero_with_usual_hazard"
     ZERO_WITH_WATCHED_ROW = "zero_with_watched_row"
+    FACTS_MISSING = "facts_missing"
+    FACTS_NOT_GIVEN = "facts_not_given"
+    FACT_DOUBTED = "fact_doubted"
+    SECTOR_NOT_TICKED = "sector_not_ticked"
 
     @property
     def blocking(self) -> bool:
@@ -50,7 +55,7 @@ _BLOCKING = frozenset(
         PointCode.UNGRADED, PointCode.CONDITION_UNANSWERED, PointCode.NO_ACCIDENT_TYPE, PointCode.NO_CONTROL,
         PointCode.NO_RESPONSIBLE_PERSON, PointCode.NO_NEXT_CHECK, PointCode.NOT_IDENTIFIED,
         PointCode.IDENTIFICATION_TOO_OLD, PointCode.ZERO_UNANSWERED, PointCode.ZERO_CONTRADICTED,
-        PointCode.ZERO_TOO_OLD,
+        PointCode.ZERO_TOO_OLD, PointCode.FACTS_MISSING,
     }
 )  # fmt: skip
 
@@ -83,6 +88,7 @@ def _point(code: PointCode, path: str, row: Mapping[str, Any], **values: Any) ->
 
 def _risk(path: str, row: Mapping[str, Any], on: date) -> Iterator[Point]:
     yield from _condition(path, row)
+    yield from _inherent(path, row)
     yield from _person(path, row)
     yield from _controls(f"{path}/controls", row)
     yield from _identification(f"{path}/identified_on", row, on)
@@ -93,6 +99,14 @@ def _condition(path: str, row: Mapping[str, Any]) -> Iterator[Point]:
     match = row["catalogue"]
     if match and match["forces_grade"] and match["answer"] is None:
         yield _point(PointCode.CONDITION_UNANSWERED, f"{path}/catalogue", row, condition=match["condition"])
+
+
+def _inherent(path: str, row: Mapping[str, Any]) -> Iterator[Point]:
+    """Controls lower a risk; a row that says they raise it contradicts itself."""
+    before = row.get("inherent")
+    if before and Grade(row["method"]["grade"]) > Grade(before["grade"]):
+        grades = {"grade": row["method"]["grade"], "inherent": before["grade"]}
+        yield _point(PointCode.RESIDUAL_ABOVE_INHERENT, f"{path}/inherent", row, **grades)
 
 
 def _person(path: str, row: Mapping[str, Any]) -> Iterator[Point]:

@@ -1,7 +1,7 @@
 """What is done to controls and their evidence: add, edit, remove, restore, attach."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -43,13 +43,16 @@ def add(risk: Risk, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Con
 def edit(control: Control, changes: Iterable[Change], *, by: Actor, at: datetime) -> None:
     """Change fields of a control, each with the value that the person saw.
 
-    Raises Refused for a value that cannot stand, Conflict where somebody changed the same field in between.
+    Raises Refused for a value that cannot stand, or that would put off an overdue check; Conflict where somebody
+    changed the same field in between.
     """
     require(by, "control.edit", control)
     with writing():
         _hold(control)
         if control.removed_at is not None:
             raise Refused(_("This control has been removed; restore it first."))
+        changes = list(changes)
+        _refuse_putting_off(control, changes, clock.local_day(at))
         written = editing.change(control, CONTROL_FIELDS, changes, at)
         if written.after:
             control.risk.changed_at = at
@@ -107,6 +110,17 @@ def detach(evidence: Evidence, *, by: Actor, at: datetime) -> None:
         if evidence.removed_at is None:
             evidence.removed_at = evidence.control.risk.changed_at = at
             audit.record("evidence.remove", evidence, by=by, at=at, before={"name": evidence.name})
+
+
+def _refuse_putting_off(control: Control, changes: Iterable[Change], today: date) -> None:
+    """An overdue check is recorded, not moved: only evidence takes a lapse back."""
+    overdue = control.next_check_on is not None and control.next_check_on < today
+    for one in changes:
+        if overdue and one.field == "next_check_on" and one.value != control.next_check_on:
+            raise Refused(
+                _("The check of this control is overdue: record it, which sets the next one."),
+                "next_check_on",
+            )
 
 
 def _hold(control: Control) -> None:

@@ -12,14 +12,23 @@ def _rows() -> dict[str, Any]:
     return {row["occasion"]: row for row in load("risk/deadlines.json")["rows"]}
 
 
-def regular_due_on(year: int) -> date:
-    """The last day of a year's regular report."""
-    return date.fromisoformat(f"{year}-{_rows()['regular']['until']}")
+def regular_due_on(year: int, until: str = "") -> date:
+    """The last day of a year's regular report. `until`: an earlier day of the year, such as 01-31, for key sectors."""
+    return date.fromisoformat(f"{year}-{until or _rows()['regular']['until']}")
 
 
 def first_due_on(began_on: date) -> date:
     """The last day of a first report, counted from the day after the project was accepted."""
-    return began_on + timedelta(days=_rows()["first"]["days"])
+    return began_on + FIRST_DAYS
+
+
+def trial_due_on(trial_production_on: date) -> date:
+    """The last day of a first report where there is trial production: the day before it begins."""
+    return trial_production_on - timedelta(days=1)
+
+
+FIRST_DAYS = timedelta(days=_rows()["first"]["days"])
+"""Calendar days of a first report, from the day after the acceptance of the project."""
 
 
 def change_due_on(began_on: date, days: int) -> date:
@@ -34,3 +43,14 @@ def identification_holds_until(identified_on: date) -> date:
         return identified_on.replace(year=identified_on.year + years)
     except ValueError:
         return identified_on.replace(year=identified_on.year + years, day=28)
+
+
+def basis_on(occasion: str, on: date) -> tuple[str, ...]:
+    """What a term rests on, as the law stood on a day: the higher rule first, then the one that names the term."""
+    bases = [*load("risk/deadlines.json")["above"], _rows()[occasion]]
+    return tuple(one["basis"] for one in bases if date.fromisoformat(one["valid_from"]) <= on)
+
+
+def reported_facts() -> tuple[str, ...]:
+    """The facts of an enterprise whose change is reported."""
+    return tuple(_rows()["change"]["facts"])

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from portal.risks.methods import Band, Cell, Factor, Method, MethodKind, Step, method
+from portal.risks.methods import Band, Cell, Factor, Method, MethodKind, Step
 from portal.risks.rules import Grade
 
 Values = Mapping[str, Decimal]
@@ -41,6 +41,7 @@ class StepDown(NamedTuple):
 class Arithmetic(NamedTuple):
     """A result with everything that the page shows of it.
 
+    `band`: None for a matrix whose cells alone say the grade; its product says nothing.
     `down` holds for each factor the nearest lower value that lowers the grade, or None where no value of
     this factor alone does; `cheapest` is the one with the fewest steps on its scale, likelihood before the
     others where they are equal, for consequence is hardest to change.
@@ -50,9 +51,30 @@ class Arithmetic(NamedTuple):
     chosen: tuple[ChosenValue, ...]
     product: Decimal
     grade: Grade
-    band: Band
+    band: Band | None
     down: tuple[tuple[Factor, StepDown | None], ...]
     cheapest: StepDown | None
+
+
+def kept(values: Values, result: Result | None) -> dict[str, Any]:
+    """Values and what they came to as plain JSON, to be kept with the risk under the method's key."""
+    return {
+        "values": {code: format(value, "f") for code, value in values.items()},
+        "product": format(result.product, "f") if result else None,
+        "grade": result.grade.value if result else None,
+    }
+
+
+def kept_values(found: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The values of what was kept; some or all may be missing."""
+    return {code: Decimal(value) for code, value in found.get("values", {}).items()}
+
+
+def kept_result(key: str, found: Mapping[str, Any]) -> Result | None:
+    """What was kept under a method's key, as it came out then; None while values are missing."""
+    if not found or found["grade"] is None:
+        return None
+    return Result(key, kept_values(found), Decimal(found["product"]), Grade(found["grade"]))
 
 
 def grade_lec(likelihood: Decimal, exposure: Decimal, consequence: Decimal, bands: Sequence[Band]) -> Grade:
@@ -79,20 +101,18 @@ def grade_matrix(likelihood: Decimal, severity: Decimal, grid: Mapping[Cell, Gra
         raise ValueError(f"the matrix has no cell {likelihood} × {severity}") from None
 
 
-def assess(key: str, values: Values) -> Result:
-    """The result of the method `key` for one value of each factor.
+def assess(used: Method, values: Values) -> Result:
+    """The result of a method for one value of each factor.
 
-    Raises KeyError for an unknown method, ValueError for a value off the scale or a factor without value.
+    Raises ValueError for a value off the scale or a factor without value.
     """
-    used = method(key)
     chosen = _chosen(used, values)
     kept = {one.factor.code: one.step.value for one in chosen}
-    return Result(key, kept, _product(kept), _grade(used, kept))
+    return Result(used.key, kept, _product(kept), _grade(used, kept))
 
 
-def explain(result: Result) -> Arithmetic:
-    """The arithmetic of a result: factors and their words, product, band, and what brings the grade down."""
-    used = method(result.method)
+def explain(used: Method, result: Result) -> Arithmetic:
+    """The arithmetic of a result of the method: factors and their words, product, band, what brings the grade down."""
     down = tuple((factor, _step_down(used, factor, result)) for factor in used.factors)
     reachable = [step for _factor, step in down if step]
     return Arithmetic(
@@ -100,10 +120,16 @@ def explain(result: Result) -> Arithmetic:
         chosen=_chosen(used, result.values),
         product=result.product,
         grade=result.grade,
-        band=_band_of(result.product, used.bands),
+        band=_band_of(result.product, used.bands) if used.bands else None,
         down=down,
         cheapest=min(reachable, key=lambda step: step.steps, default=None),
     )
+
+
+def fits(used: Method, values: Values) -> bool:
+    """Whether values of another version stand on the scales of this one: one of each factor and no other."""
+    scales = {factor.code: {step.value for step in factor.scale} for factor in used.factors}
+    return set(values) == set(scales) and all(value in scales[code] for code, value in values.items())
 
 
 def _grade(used: Method, values: Values) -> Grade:

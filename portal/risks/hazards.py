@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from portal.data import load
 from portal.risks.catalogue import Measures, measures_of, starts_with_any
-from portal.risks.methods import number
+from portal.risks.grading import fits
+from portal.risks.methods import Method, number
 from portal.risks.rules import ControlLevel, Frequency, Grade
 
 _FREQUENCIES = {
@@ -54,9 +55,10 @@ class UsualHazard:
         """Whether the hazard is named for the trade itself."""
         return starts_with_any(industry_code, self.industry_prefixes)
 
-    def values_of(self, method_key: str) -> Mapping[str, Decimal]:
-        """Its typical values for a method; empty when it has none for it."""
-        return next((one.values for one in self.typical if one.method == method_key), {})
+    def values_of(self, used: Method) -> Mapping[str, Decimal]:
+        """Its typical values for a version of a method; empty when it has none, or none that stands on its scales."""
+        found = (one.values for one in self.typical if one.method.partition("@")[0] == used.id)
+        return next((values for values in found if fits(used, values)), {})
 
 
 class Equipment(NamedTuple):

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from portal.problems import Refused
 from portal.risks.catalogue import catalogue
-from portal.risks.grading import Result, assess
-from portal.risks.methods import Method, criteria, methods, methods_offered
+from portal.risks.grading import Result, assess, fits
+from portal.risks.known_methods import known_method, methods_offered
+from portal.risks.methods import Method, criteria
 from portal.risks.model import Risk
 from portal.risks.rules import ConditionAnswer, Grading
 
@@ -33,26 +34,50 @@ def gravest_row(codes: Sequence[str]) -> str | None:
 
 
 def _write_method(risk: Risk, chosen: Grading, on: date) -> None:
-    if (chosen.method, dict(chosen.values)) == (risk.method, risk.values):
+    standing = (risk.method, risk.values, risk.inherent_values)
+    if (chosen.method, dict(chosen.values), dict(chosen.inherent)) == standing:
         return
     if chosen.method is None:
         risk.method = None
         return
     used = _method(chosen.method, risk, on)
-    values_of_other = used.key != risk.method and chosen.values in ({}, risk.values)
-    if values_of_other:
-        risk.method = used.key
+    if used.key != risk.method and chosen.values in ({}, risk.values):
+        _turn_to(risk, used)
         return
-    result = _result(used, chosen.values)
+    _refuse_out_of_force(risk, used, on)
+    inherent = {} if used.key != risk.method and chosen.inherent == risk.inherent_values else chosen.inherent
+    result, before_controls = _result(used, chosen.values), _result(used, inherent)
     risk.method = used.key
     risk.record(dict(chosen.values), result)
+    risk.record_inherent(dict(inherent), before_controls)
+
+
+def _turn_to(risk: Risk, used: Method) -> None:
+    """Let another method count, with the values it had; a new version of the same method takes over what fits."""
+    same = risk.method is not None and known_method(risk.method).id == used.id
+    values, inherent = risk.values, risk.inherent_values
+    risk.method = used.key
+    if same and used.key not in risk.assessments and fits(used, values):
+        risk.record(values, assess(used, values))
+        if fits(used, inherent):
+            risk.record_inherent(inherent, assess(used, inherent))
 
 
 def _method(key: str, risk: Risk, on: date) -> Method:
-    offered = {one.key for one in methods_offered(on)} | set(risk.assessments)
-    if key not in offered:
+    if key not in {one.key for one in methods_offered(on, risk.region_path)} | set(risk.assessments):
         raise Refused(_("Choose one of the methods offered."), "method")
-    return methods()[key]
+    return known_method(key)
+
+
+def _refuse_out_of_force(risk: Risk, used: Method, on: date) -> None:
+    """What came out under an earlier version stays; nothing new is graded by it."""
+    offered = methods_offered(on, risk.region_path)
+    if used.key in {one.key for one in offered}:
+        return
+    instead = next((one for one in offered if one.id == used.id), offered[0])
+    raise Refused(
+        _("This version is no longer in force; choose “%(name)s” first.", name=instead.zh), "method"
+    )
 
 
 def _result(used: Method, values: Mapping[str, Decimal]) -> Result | None:
@@ -61,7 +86,7 @@ def _result(used: Method, values: Mapping[str, Decimal]) -> Result | None:
     for code, value in values.items():
         if code not in factors or value not in {step.value for step in factors[code].scale}:
             raise Refused(_("Choose a value of the scale."), code)
-    return assess(used.key, values) if set(values) == set(factors) else None
+    return assess(used, values) if set(values) == set(factors) else None
 
 
 def _write_catalogue(risk: Risk, chosen: Grading) -> None:

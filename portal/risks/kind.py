@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,17 +13,19 @@ from portal.data import load
 from portal.filings.kinds import Kind, Snapshot, register_kind
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import Found, Occasion
-from portal.registry.model import Enterprise
-from portal.risks import receipt, wording
+from portal.registry.fact_places import FACT_SECTIONS, url_of_fact
+from portal.risks import owing, receipt, wording
 from portal.risks.checks import points
-from portal.risks.deadlines import change_due_on, first_due_on, regular_due_on
 from portal.risks.declaring import mark_declared, unmark_declared
+from portal.risks.duties import REPORT
+from portal.risks.fact_checks import fact_points
+from portal.risks.keeping import keep_change_duty
 from portal.risks.rules import Grade
 from portal.risks.snapshot import ROW_SECTIONS, snapshot
 
-CODE = "risk_report"
+CODE = REPORT
 
-ANCHORS = {"catalogue": "condition_answer"}
+ANCHORS = {"catalogue": "condition_answer", "inherent": "inherent_l"}
 """Where a part of a row is mended on its page, when not at the field of that name."""
 
 DECLARATION = (
@@ -52,7 +54,7 @@ def problems(content: Snapshot, on: date) -> list[Found]:
             url=url_of(point.path),
             values=point.values,
         )
-        for point in points(content, on)
+        for point in (*fact_points(content), *points(content, on))
     ]
 
 
@@ -72,21 +74,12 @@ def highlight_tags(numbers: Mapping[str, int]) -> list[tuple[Any, int]]:
     return [(grade, number) for grade, number in found if number]
 
 
-def due_on(enterprise: Enterprise, occasion: Occasion, year: int, began_on: date) -> date:
-    """The last day of a report. Source: data/risk/deadlines.json; days of a change report: settings."""
-    if occasion is Occasion.REGULAR:
-        return regular_due_on(year)
-    if occasion is Occasion.FIRST:
-        return first_due_on(began_on)
-    return change_due_on(began_on, current_app.config["SETTINGS"].change_report_days)
-
-
 def url_of(path: str) -> str:
     """Where the enterprise mends what a path names."""
     section, _slash, rest = path.strip("/").partition("/")
     key, _slash, field = rest.partition("/")
-    if section == "enterprise":
-        return url_for("registry.own")
+    if section in FACT_SECTIONS:
+        return url_of_fact(section, key, field)
     if section == "zero_answers":
         return url_for("risks.zero", _anchor=key or None)
     if not key:
@@ -100,23 +93,26 @@ def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> No
     """Mark what was declared and issue the receipt."""
     mark_declared(filing, at)
     receipt.issue(filing, revision, by=by, at=at)
+    keep_change_duty(filing.enterprise_id, at)
 
 
 def taken_back(filing: Filing, by: Actor, at: datetime) -> None:
     """A report that was recalled or rejected no longer counts as declared."""
     unmark_declared(filing)
+    keep_change_duty(filing.enterprise_id, at)
 
 
 register_kind(
     Kind(
         code=CODE,
         title=title,
-        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on),
+        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on, filing.occasion),
         problems=problems,
         stages=stages,
         highlights=highlights,
         highlight_tags=highlight_tags,
-        due_on=due_on,
+        due_on=owing.due_on,
+        offers=owing.offers,
         declaration=DECLARATION,
         row_sections=ROW_SECTIONS,
         row_title=wording.row_title,

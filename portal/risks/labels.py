@@ -3,17 +3,22 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.notices.labels import register_notices
+from portal.risks.changes import ChangeKind
+from portal.risks.method_model import MethodState
 from portal.risks.rules import (
+    CheckResult,
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
     GradeSource,
+    LapseReason,
     Presence,
     RegisterSort,
 )
-from portal.web.words import register_events, register_labels
+from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
     Grade.MAJOR: _lp("grade", "Major"),
@@ -36,6 +41,10 @@ LABELS = {
     Frequency.QUARTERLY: _l("quarterly"),
     Frequency.HALF_YEARLY: _l("half-yearly"),
     Frequency.YEARLY: _l("yearly"),
+    CheckResult.IN_ORDER: _lp("check", "In order"),
+    CheckResult.OUT_OF_ORDER: _lp("check", "Out of order"),
+    LapseReason.UNCHECKED: _l("check overdue"),
+    LapseReason.OUT_OF_ORDER: _l("found out of order"),
     ConditionAnswer.APPLIES: _l("The condition is met here"),
     ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
     Presence.PRESENT: _l("We have this"),
@@ -43,6 +52,13 @@ LABELS = {
     GradeSource.METHOD: _l("grading method"),
     GradeSource.FLOOR: _l("catalogue"),
     GradeSource.DIRECT: _l("direct judgement"),
+    ChangeKind.NEW_RISK: _l("New larger-or-above risk"),
+    ChangeKind.OTHER_GRADE: _l("Changed grade"),
+    ChangeKind.RISK_REMOVED: _l("Removed from the register"),
+    ChangeKind.OTHER_FACT: _l("Changed fact of the enterprise"),
+    MethodState.DRAFT: _lp("method", "Draft"),
+    MethodState.IN_FORCE: _lp("method", "In force"),
+    MethodState.WITHDRAWN: _lp("method", "Withdrawn"),
     RegisterSort.GRADE: _l("Highest grade first"),
     RegisterSort.NUMBER: _l("By number"),
     RegisterSort.CHECK: _l("Nearest check first"),
@@ -61,8 +77,33 @@ EVENTS = {
     "control.restore": _l("restored a control"),
     "evidence.add": _l("added evidence"),
     "evidence.remove": _l("removed evidence"),
+    "check.record": _l("recorded a check of a control"),
+    "check.undo": _l("took a check of a control back"),
     "zero.answer": _l("answered a question of the trade"),
+    "method.define": _l("defined the version of the grading method"),
+    "method.edit": _l("changed the version of the grading method"),
+    "method.discard": _l("discarded the draft of the grading method"),
+    "method.load": _l("loaded the version of the grading method"),
+    "method.put_in_force": _l("put the version of the grading method in force"),
+    "method.withdraw": _l("withdrew the version of the grading method"),
+}
+
+NOTICES = {
+    "report.reminder": _l("Reports and their last days: %(lines)s"),
+    "check.due": _l(
+        "Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour"
+    ),
+}
+
+TONES = {
+    MethodState.DRAFT: "none",
+    MethodState.IN_FORCE: "ok",
+    MethodState.WITHDRAWN: "late",
+    CheckResult.IN_ORDER: "ok",
+    CheckResult.OUT_OF_ORDER: "late",
 }
 
 register_labels(LABELS)
+register_tones(TONES)
 register_events(EVENTS)
+register_notices(NOTICES)

@@ -1,6 +1,10 @@
-"""The grading methods as data: factors with their scales, bands or grids, versions. Source: data/risk/methods.json."""
+"""The grading methods as data: factors with their scales, bands or grids, versions. Pure.
 
-from collections.abc import Mapping
+Those shipped stand in data/risk/methods.json; those that an authority defines have the same shape and stand in the
+database (`known_methods`).
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,7 +78,7 @@ class Criterion(NamedTuple):
 class Method:
     """One version of a grading method. `key` (`lec@1.0`) stays with every result.
 
-    Bands run from the highest grade down. A matrix has its cells in `grid`; others have none.
+    Bands run from the highest grade down; a matrix may do without. A matrix has its cells in `grid`; others have none.
     """
 
     key: str
@@ -102,20 +106,29 @@ CATALOGUE_CRITERION = "DJ-01"
 
 
 @cache
-def methods() -> dict[str, Method]:
-    """All versions of all methods by key, variants and superseded ones too."""
+def shipped_methods() -> dict[str, Method]:
+    """All versions of all methods of the data file by key, variants too."""
     rows = {row["key"]: row for row in load("risk/methods.json")["rows"]}
-    return {key: _method(row, rows) for key, row in rows.items()}
+    return {key: parse_method(row, rows) for key, row in rows.items()}
 
 
-def method(key: str) -> Method:
-    """The method of a key such as `lec@1.0`. Raises KeyError for an unknown one."""
-    return methods()[key]
+def newest(candidates: Iterable[Method], on: date) -> list[Method]:
+    """The methods by factors that may be chosen for a new result on a day: of each the version that began last.
+
+    In the order in which the methods are first named.
+    """
+    found: dict[str, Method] = {}
+    for one in candidates:
+        if one.kind is MethodKind.DIRECT or not one.in_force(on):
+            continue
+        before = found.get(one.id)
+        if before is None or _began(one) >= _began(before):
+            found[one.id] = one
+    return list(found.values())
 
 
-def methods_offered(on: date) -> list[Method]:
-    """The methods by factors that may be chosen for a new result on a day, LEC first."""
-    return [one for one in methods().values() if one.in_force(on) and one.kind is not MethodKind.DIRECT]
+def _began(one: Method) -> date:
+    return one.valid_from or date.min
 
 
 @cache
@@ -131,7 +144,8 @@ def number(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
-def _method(row: Any, rows: Mapping[str, Any]) -> Method:
+def parse_method(row: Any, rows: Mapping[str, Any]) -> Method:
+    """A method from a row of the data file's shape; `rows` by key, for a version that shares another's scales."""
     scales = rows[row["same_scale_as"]] if "same_scale_as" in row else row
     return Method(
         key=row["key"],
@@ -144,10 +158,44 @@ def _method(row: Any, rows: Mapping[str, Any]) -> Method:
         factors=tuple(_factor(factor) for factor in scales.get("factors", ())),
         bands=tuple(_band(band) for band in row.get("bands", ())),
         grid={(number(cell["L"]), number(cell["S"])): Grade(cell["grade"]) for cell in row.get("grid", ())},
-        active=row["status"] == "active",
-        valid_from=_day(row["valid_from"]),
-        valid_to=_day(row["valid_to"]),
+        active=row.get("status") == "active",
+        valid_from=_day(row.get("valid_from")),
+        valid_to=_day(row.get("valid_to")),
     )
+
+
+def as_row(one: Method) -> dict[str, Any]:
+    """A method in the data file's shape, without what changes over its life (state and dates); numbers as text."""
+    return {
+        "id": one.id, "version": one.version, "key": one.key, "kind": one.kind.value,
+        "name_zh": one.zh, "name_en": one.en, "formula": one.formula,
+        "factors": [_factor_row(factor) for factor in one.factors],
+        "bands": [_band_row(band) for band in one.bands],
+        "grid": [
+            {"L": plain(likelihood), "S": plain(severity), "grade": grade.value}
+            for (likelihood, severity), grade in sorted(one.grid.items())
+        ],
+    }  # fmt: skip
+
+
+def plain(value: Decimal) -> str:
+    """A number as people write it: no exponent, no zeros behind."""
+    return format(value.normalize(), "f")
+
+
+def _factor_row(factor: Factor) -> dict[str, Any]:
+    scale = [{"value": plain(step.value), "zh": step.zh, "en": step.en} for step in factor.scale]
+    return {"code": factor.code, "zh": factor.zh, "en": factor.en, "scale": scale}
+
+
+def _band_row(band: Band) -> dict[str, Any]:
+    return {
+        "grade": band.grade.value,
+        "min": None if band.floor is None else plain(band.floor),
+        "min_exclusive": not band.floor_belongs,
+        "max": None if band.ceiling is None else plain(band.ceiling),
+        "max_exclusive": not band.ceiling_belongs,
+    }
 
 
 def _factor(row: Any) -> Factor:

@@ -15,7 +15,7 @@ from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
 from portal.risks.accidents import edition_of
 from portal.risks.catalogue import CatalogueRow, catalogue
-from portal.risks.grading import Result
+from portal.risks.grading import Result, kept, kept_result, kept_values
 from portal.risks.methods import criteria
 from portal.risks.rules import (
     ConditionAnswer,
@@ -33,8 +33,9 @@ class Risk(Owned, Versioned, Base):
     """One row of an enterprise's register; its key stays the same over years, and it is removed, never deleted.
 
     `assessments` keeps for each method that was used (`lec@1.0`) its values, product and grade as they came out;
-    `method` names the one that counts. `accident_types` are ordered, the main one first. `usual_code` names the
-    usual hazard that the row was adopted from.
+    `method` names the one that counts. These say the risk as it stands, with its controls (剩余风险);
+    `inherent_assessments`, if given, what it would be without them (固有风险). `accident_types` are ordered, the
+    main one first. `usual_code` names the usual hazard that the row was adopted from.
     """
 
     __tablename__ = "risk"
@@ -42,6 +43,9 @@ class Risk(Owned, Versioned, Base):
         UniqueConstraint("enterprise_id", "number"),
         UniqueConstraint("enterprise_id", "id"),
         CheckConstraint("grade IN ('major', 'larger', 'general', 'low')", name="grade_is_one_of_four"),
+        CheckConstraint(
+            "inherent_grade IN ('major', 'larger', 'general', 'low')", name="inherent_grade_is_one_of_four"
+        ),
         CheckConstraint("name <> ''", name="risk_has_a_name"),
         CheckConstraint("(removed_at IS NULL) = (removed_reason = '')", name="removed_risk_has_a_reason"),
         CheckConstraint(
@@ -66,6 +70,8 @@ class Risk(Owned, Versioned, Base):
     accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
     method: Mapped[str | None] = mapped_column(String(20))
     assessments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    inherent_assessments: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    inherent_grade: Mapped[Grade | None] = mapped_column(text_enum(Grade))
     catalogue_code: Mapped[str | None] = mapped_column(String(20))
     condition_answer: Mapped[ConditionAnswer | None] = mapped_column(text_enum(ConditionAnswer))
     condition_reason: Mapped[str] = mapped_column(String(300), default="")
@@ -107,16 +113,27 @@ class Risk(Owned, Versioned, Base):
     @property
     def values(self) -> dict[str, Decimal]:
         """The values of the method that counts; some or all may be missing."""
-        kept = self.assessments.get(self.method or "", {})
-        return {code: Decimal(value) for code, value in kept.get("values", {}).items()}
+        return kept_values(self.assessments.get(self.method or "", {}))
 
     @property
     def result(self) -> Result | None:
         """What the method that counts came to; None while values are missing."""
-        kept = self.assessments.get(self.method or "")
-        if self.method is None or not kept or kept["grade"] is None:
-            return None
-        return Result(self.method, self.values, Decimal(kept["product"]), Grade(kept["grade"]))
+        return kept_result(self.method or "", self.assessments.get(self.method or "", {}))
+
+    @property
+    def inherent_values(self) -> dict[str, Decimal]:
+        """The values before controls, by the method that counts."""
+        return kept_values(self._inherent)
+
+    @property
+    def inherent(self) -> Result | None:
+        """What the method that counts gives before controls (固有风险); None where nobody has said."""
+        return kept_result(self.method or "", self._inherent)
+
+    @property
+    def _inherent(self) -> dict[str, Any]:
+        found: dict[str, Any] = (self.inherent_assessments or {}).get(self.method or "", {})
+        return found
 
     @property
     def judgement(self) -> Judgement:
@@ -138,6 +155,7 @@ class Risk(Owned, Versioned, Base):
         return Grading(
             method=self.method,
             values=self.values,
+            inherent=self.inherent_values,
             catalogue_code=self.catalogue_code,
             condition_answer=self.condition_answer,
             condition_reason=self.condition_reason,
@@ -160,22 +178,29 @@ class Risk(Owned, Versioned, Base):
 
     def record(self, values: dict[str, Decimal], result: Result | None) -> None:
         """Keep the values of the method that counts and what they came to."""
+        if self.method is not None:
+            self.assessments = {**self.assessments, self.method: kept(values, result)}
+
+    def record_inherent(self, values: dict[str, Decimal], result: Result | None) -> None:
+        """Keep the values before controls and what they came to; no value: nothing is said."""
         if self.method is None:
             return
-        kept = {
-            "values": {code: format(value, "f") for code, value in values.items()},
-            "product": format(result.product, "f") if result else None,
-            "grade": result.grade.value if result else None,
-        }
-        self.assessments = {**self.assessments, self.method: kept}
+        others = {key: one for key, one in (self.inherent_assessments or {}).items() if key != self.method}
+        self.inherent_assessments = (
+            {**others, self.method: kept(values, result)} if values else others
+        ) or None
 
     def regrade(self) -> None:
-        """Set the grade to what the three sources say now."""
+        """Set the grade to what the three sources say now, the inherent one to what the method says."""
         self.grade = self.judgement.final
+        self.inherent_grade = self.inherent.grade if self.inherent else None
 
 
 class Control(Owned, Base):
-    """One measure that keeps a risk down, with its level, who answers for it and when it is checked next."""
+    """One measure that keeps a risk down, with its level, who answers for it and when it is checked next.
+
+    `out_of_order_since`: the day of the check that found it out of order, until a later one finds it in order.
+    """
 
     __tablename__ = "control"
     __table_args__ = (
@@ -194,7 +219,8 @@ class Control(Owned, Base):
     person: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
     frequency: Mapped[Frequency | None] = mapped_column(text_enum(Frequency))
-    next_check_on: Mapped[date | None]
+    next_check_on: Mapped[date | None] = mapped_column(index=True)
+    out_of_order_since: Mapped[date | None] = mapped_column(index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     risk: Mapped[Risk] = relationship(back_populates="controls")
@@ -250,7 +276,19 @@ class ZeroAnswer(Owned, Base):
         return local_day(self.answered_at)
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer):
+class ChangeDuty(Owned, Base):
+    """An enterprise owes a change report: since when, and for what (`Reason.stored()`). There is no row while nothing
+    differs from what was declared last; what changes register, facts or filings keeps it in its own transaction."""
+
+    __tablename__ = "change_duty"
+    __table_args__ = (UniqueConstraint("enterprise_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(index=True)
+    reasons: Mapped[list[Any]] = mapped_column(JSON)
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty):
     follows_enterprise(table)
 
 explain_constraints(

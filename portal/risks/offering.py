@@ -12,7 +12,7 @@ from portal.registry.model import Enterprise
 from portal.risks import queries
 from portal.risks.controls import least_level
 from portal.risks.hazards import equipment_for
-from portal.risks.methods import methods_offered
+from portal.risks.known_methods import methods_offered
 from portal.risks.model import Risk, ZeroAnswer
 from portal.risks.questions import TradeQuestion, present, trade_questions
 from portal.risks.rules import ControlKind, Grading, Presence
@@ -77,6 +77,6 @@ def new_control(risk: Risk, kind: str) -> dict[str, Any]:
     }
 
 
-def to_be_graded(grading: Grading, on: date) -> Grading:
-    """A grading by the usual method, where none has been chosen yet."""
-    return grading._replace(method=grading.method or methods_offered(on)[0].key)
+def to_be_graded(risk: Risk, on: date) -> Grading:
+    """How a risk is graded; by the usual method, where none has been chosen yet."""
+    return risk.grading._replace(method=risk.method or methods_offered(on, risk.region_path)[0].key)

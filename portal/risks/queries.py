@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Subquery,
     and_,
     case,
     func,
@@ -26,12 +27,6 @@ from portal.risks.rules import Grade, Presence, RegisterSort
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
 _CHANGED = or_(Risk.last_filed_at.is_(None), Risk.changed_at > Risk.last_filed_at)
-_ACTIVE_CONTROLS = and_(
-    Control.enterprise_id == Risk.enterprise_id, Control.risk_id == Risk.id, Control.removed_at.is_(None)
-)
-_NEXT_CHECK = (
-    select(func.min(Control.next_check_on)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
-)
 
 
 class RegisterRow(NamedTuple):
@@ -44,6 +39,7 @@ class RegisterRow(NamedTuple):
     place: str
     name: str
     grade: Grade | None
+    inherent_grade: Grade | None
     accident_types: Sequence[str]
     method: str | None
     catalogue_code: str | None
@@ -101,8 +97,9 @@ def register_slice(
 ) -> RegisterSlice:
     """One page of the register in any of its orders, forwards or backwards. 1 statement."""
     backward = bool(place.before) and not place.after
-    order = (_sort_value(place.sort), Risk.number)
-    statement = _register(enterprise_id, chosen)
+    controls = _controls_by_row(enterprise_id)
+    order = (_sort_value(place.sort, controls.c.next_check_on), Risk.number)
+    statement = _narrowed(_register(controls), enterprise_id, chosen)
     cursor = _cursor(place)
     if cursor is not None:
         statement = statement.where(tuple_(*order) < cursor if backward else tuple_(*order) > cursor)
@@ -114,11 +111,11 @@ def register_slice(
     return RegisterSlice(rows, first, last)
 
 
-def _sort_value(sort: RegisterSort) -> ColumnElement[Any]:
+def _sort_value(sort: RegisterSort, next_check_on: ColumnElement[Any]) -> ColumnElement[Any]:
     if sort is RegisterSort.GRADE:
         return -_WEIGHT
     if sort is RegisterSort.CHECK:
-        return func.coalesce(_NEXT_CHECK, _NEVER)
+        return func.coalesce(next_check_on, _NEVER)
     return _NUMBER
 
 
@@ -167,14 +164,26 @@ def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter)
     return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
-def _register(enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
-    controls = select(func.count(Control.id)).where(_ACTIVE_CONTROLS).correlate(Risk).scalar_subquery()
-    statement = select(
-        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.accident_types, Risk.method,
-        Risk.catalogue_code, Risk.responsible_person, Risk.identified_on, controls, _NEXT_CHECK, _CHANGED,
-        Risk.removed_at, _WEIGHT,
-    )  # fmt: skip
-    return _narrowed(statement, enterprise_id, chosen)
+def _controls_by_row(enterprise_id: int) -> Subquery:
+    """Number and next check of each row's controls, gathered in one go: asked row by row they are read each time."""
+    return (
+        select(
+            Control.risk_id,
+            func.count().label("number"),
+            func.min(Control.next_check_on).label("next_check_on"),
+        )
+        .where(Control.enterprise_id == enterprise_id, Control.removed_at.is_(None))
+        .group_by(Control.risk_id)
+        .subquery()
+    )
+
+
+def _register(controls: Subquery) -> Select[Any]:
+    return select(
+        Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade,
+        Risk.accident_types, Risk.method, Risk.catalogue_code, Risk.responsible_person, Risk.identified_on,
+        func.coalesce(controls.c.number, 0), controls.c.next_check_on, _CHANGED, Risk.removed_at, _WEIGHT,
+    ).outerjoin(controls, controls.c.risk_id == Risk.id)  # fmt: skip
 
 
 def _narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
@@ -195,15 +204,17 @@ def _narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter
         )
     if chosen.changed:
         statement = statement.where(_CHANGED)
-    return statement.where(_missing()) if chosen.missing else statement
+    return statement.where(_missing(enterprise_id)) if chosen.missing else statement
 
 
-def _missing() -> ColumnElement[bool]:
-    controls = select(Control.id).where(_ACTIVE_CONTROLS).correlate(Risk)
-    checked = controls.where(Control.next_check_on.is_not(None))
+def _missing(enterprise_id: int) -> ColumnElement[bool]:
+    controlled = select(Control.risk_id).where(
+        Control.enterprise_id == enterprise_id, Control.removed_at.is_(None)
+    )
+    checked = controlled.where(Control.next_check_on.is_not(None))
     return and_(
         Risk.grade.in_((Grade.MAJOR, Grade.LARGER)),
-        or_(~controls.exists(), ~checked.exists(), Risk.responsible_person == ""),
+        or_(Risk.id.not_in(controlled), Risk.id.not_in(checked), Risk.responsible_person == ""),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from portal.access import Actor
 from portal.accounts.model import Authority
 from portal.accounts.rules import Level
+from portal.clock import local_day
 from portal.db import session
 from portal.documents import actions as papers
 from portal.documents.facts import Counts, ReceiptFacts, ReportedRisk, Unit
@@ -23,11 +24,12 @@ from portal.documents.model import Paper
 from portal.documents.queries import living_paper
 from portal.documents.standing import Standing, register_status
 from portal.filings.model import Filing, Revision
+from portal.filings.queries import filings_of
 from portal.filings.rules import FilingState, Occasion
 from portal.problems import Refused
 from portal.registry.regions import regions
 from portal.risks.accidents import accident_types
-from portal.risks.deadlines import regular_due_on
+from portal.risks.owing import next_yearly_on
 from portal.risks.rules import Grade
 
 REPORT_KINDS = {Occasion.FIRST: "首次报告", Occasion.REGULAR: "定期报告", Occasion.CHANGE: "变更报告"}
@@ -69,7 +71,7 @@ def receiving_authority(filing: Filing) -> Authority:
 
 
 def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> ReceiptFacts:
-    """What the receipt prints, from the frozen revision alone."""
+    """What the receipt prints: the frozen revision, and the day of the yearly report that comes next. 1 statement."""
     content = revision.snapshot
     counts = content["counts"]
     return ReceiptFacts(
@@ -84,7 +86,7 @@ def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> ReceiptF
             major=counts["major"], larger=counts["larger"], general=counts["general"], low=counts["low"]
         ),
         risks=_reported(content["risks"].values()),
-        next_due=_next_due(filing).isoformat(),
+        next_due=_next_due(filing, revision).isoformat(),
         replaces=replaces,
     )
 
@@ -109,9 +111,10 @@ def _reported(rows: Any) -> list[ReportedRisk]:
     ]
 
 
-def _next_due(filing: Filing) -> date:
-    """A change report never puts off the yearly one: that of the year after is due next in any case."""
-    return regular_due_on(filing.year + 1)
+def _next_due(filing: Filing, revision: Revision) -> date:
+    """The yearly report that comes next; a change report never puts it off."""
+    own = filings_of(session(), filing.enterprise_id)
+    return next_yearly_on(filing.enterprise, own, local_day(revision.declared_at))
 
 
 def standing(paper: Paper) -> Sequence[Standing]:

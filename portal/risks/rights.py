@@ -1,9 +1,63 @@
 """Who may do what with risks. A filer fills; who signs may fill too; regulators of the region read."""
 
-from portal.access import enterprise, has_role, in_jurisdiction, owns, register_rights
+from typing import Any
+
+from portal.access import (
+    Actor,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    rule,
+)  # fmt: skip
+from portal.accounts.rights import administers
 from portal.accounts.rules import Role
+from portal.registry.rights import at_county
+from portal.risks.method_model import MethodState
 
 fills = has_role(Role.FILER.value, Role.SIGNER.value)
+
+
+@rule
+def of_own_authority(actor: Actor, method: Any) -> bool:
+    """Acts for the authority that defines the method."""
+    return method is not None and actor.authority_id is not None and method.authority_id == actor.authority_id
+
+
+@rule
+def grades_near(actor: Actor, method: Any) -> bool:
+    """The method is, or was, in force for enterprises that the actor looks at."""
+    near = method is not None and (
+        actor.region_path.startswith(method.region_path) or method.region_path.startswith(actor.region_path)
+    )
+    return near and method.state is not MethodState.DRAFT
+
+
+@rule
+def method_drafted(actor: Actor, method: Any) -> bool:
+    """The method is a draft still."""
+    return method is not None and method.state is MethodState.DRAFT
+
+
+@rule
+def operator(actor: Actor, thing: Any) -> bool:
+    """Works on the command line of the machine."""
+    return actor.kind == "system"
+
+
+defines = at_county & administers
+keeps = of_own_authority & defines
+
+
+@rule
+def recorded_it(actor: Actor, check: Any) -> bool:
+    """Recorded this check in the membership acted in."""
+    return (
+        check is not None and actor.membership_id is not None and check.membership_id == actor.membership_id
+    )
+
 
 RIGHTS = {
     "risk.list": enterprise,
@@ -20,8 +74,21 @@ RIGHTS = {
     "evidence.add": owns & fills,
     "evidence.read": owns | in_jurisdiction,
     "evidence.remove": owns & fills,
+    "check.list": enterprise,
+    "check.read": owns | in_jurisdiction,
+    "check.record": owns & fills,
+    "check.undo": owns & fills & recorded_it,
     "zero.read": enterprise,
     "zero.answer": enterprise & fills,
+    "method.list": authority,
+    "method.read": authority & (of_own_authority | grades_near),
+    "method.define": authority & defines,
+    "method.edit": keeps & method_drafted,
+    "method.discard": keeps & method_drafted,
+    "method.rehearse": authority & (of_own_authority | grades_near),
+    "method.load": operator,
+    "method.put_in_force": keeps | operator,
+    "method.withdraw": keeps,
 }
 
 register_rights(RIGHTS)

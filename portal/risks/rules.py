@@ -71,6 +71,20 @@ class Frequency(Enum):
     YEARLY = "yearly"
 
 
+class CheckResult(Enum):
+    """What a check of a control found (检查结果)."""
+
+    IN_ORDER = "in_order"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class LapseReason(Enum):
+    """Why a control has lapsed (失效): its check is overdue, or the last check found it out of order."""
+
+    UNCHECKED = "unchecked"
+    OUT_OF_ORDER = "out_of_order"
+
+
 class ConditionAnswer(Enum):
     """What the enterprise says of a catalogue row's condition at this risk; unanswered is None."""
 
@@ -121,10 +135,14 @@ class Judgement(NamedTuple):
 
 
 class Grading(NamedTuple):
-    """What a person chooses to grade a risk: method and values, match with the catalogue, direct judgement."""
+    """What a person chooses to grade a risk: method and values, match with the catalogue, direct judgement.
+
+    `values` say the risk as it stands, with its controls; `inherent`, if given, what it would be without them.
+    """
 
     method: str | None = None
     values: Mapping[str, Decimal] = {}
+    inherent: Mapping[str, Decimal] = {}
     catalogue_code: str | None = None
     condition_answer: ConditionAnswer | None = None
     condition_reason: str = ""

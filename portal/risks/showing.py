@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -19,15 +19,16 @@ from portal.filings.rules import FilingState
 from portal.filings.showing import ShownRemark, shown_remarks
 from portal.registry.model import Enterprise
 from portal.risks import queries
-from portal.risks.catalogue import CatalogueRow
+from portal.risks.arithmetic import Graded, graded
+from portal.risks.check_showing import Living, living_of
 from portal.risks.controls import kinds
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.filed import ThenAndNow, then_and_now
-from portal.risks.grading import Arithmetic, explain
-from portal.risks.methods import Band, MethodKind
+from portal.risks.living import LiveGrade, live_grades
 from portal.risks.model import Control, Risk
-from portal.risks.rules import ConditionAnswer, ControlKind, Grade, GradeSource, RegisterSort
-from portal.risks.wording import FIELD_WORDS, in_language, show
+from portal.risks.rules import ConditionAnswer, ControlKind, Grade, RegisterSort
+from portal.risks.wording import FIELD_WORDS, show
+from portal.web.addresses import carry
 from portal.web.paging import Page
 from portal.web.words import label, time_left
 
@@ -60,7 +61,7 @@ class ShownRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Register:
-    """The list page. 5 statements, whatever the number of rows."""
+    """The list page. 6 statements, whatever the number of rows. `lives`: by the key of a risk with lapsed controls."""
 
     page: Page
     sort: RegisterSort
@@ -70,6 +71,7 @@ class Register:
     unfiled: int
     sorts: Mapping[str, str]
     may_add: bool
+    lives: Mapping[str, LiveGrade]
 
 
 def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
@@ -88,6 +90,7 @@ def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date,
         unfiled=queries.changed_since_filed(session, own),
         sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
         may_add=may(actor, "risk.add"),
+        lives=live_grades(session, own, on),
     )
 
 
@@ -117,10 +120,9 @@ def _chosen(form: RegisterFilterForm) -> list[tuple[str, str]]:
 
 def _url(**changed: Any) -> str:
     """This page with something else chosen, from its beginning."""
-    kept: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name not in ("after", "before")
-    }
-    return url_for("risks.index", **{**kept, **changed})
+    gone = [name for name, value in changed.items() if value is None]
+    kept = {name: value for name, value in changed.items() if value is not None}
+    return carry(url_for("risks.index"), "after", "before", *gone, **kept)
 
 
 # --- one risk ---------------------------------------------------------------------------------------------
@@ -142,84 +144,12 @@ class ControlsOfKind(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Graded:
-    """A risk's grade with its arithmetic: formula, band, what lowers it, what holds it."""
-
-    risk: Risk
-    arithmetic: Arithmetic | None
-
-    @property
-    def letter(self) -> str:
-        """The letter of the product, such as D."""
-        return self.arithmetic.method.formula.split(" ")[0] if self.arithmetic else ""
-
-    @property
-    def formula(self) -> str:
-        """The product with its values, such as 3 × 6 × 15 = 270."""
-        if self.arithmetic is None:
-            return ""
-        values = " × ".join(str(one.step.value) for one in self.arithmetic.chosen)
-        return f"{values} = {_number(self.arithmetic.product)}"
-
-    @property
-    def band(self) -> str:
-        """The range of products of this grade, such as 160 < D ≤ 320."""
-        return _band(self.letter, self.arithmetic.band) if self.arithmetic else ""
-
-    @property
-    def down(self) -> list[str]:
-        """For each factor that can: to which value it must fall, alone, for the grade to fall; the nearest first."""
-        if self.arithmetic is None:
-            return []
-        steps = sorted((step for _factor, step in self.arithmetic.down if step), key=lambda step: step.steps)
-        return [
-            _(
-                "%(factor)s down to %(value)s (%(words)s): %(letter)s = %(product)s, %(grade)s",
-                factor=step.factor.code, value=step.step.value, words=in_language(step.step.zh, step.step.en),
-                letter=self.letter, product=_number(step.product), grade=label(step.grade),
-            )
-            for step in steps
-        ]  # fmt: skip
-
-    @property
-    def matrix(self) -> list[tuple[str, list[tuple[Grade, bool]]]]:
-        """The matrix, if the method is one: rows from the highest likelihood; each cell and whether it is chosen."""
-        if self.arithmetic is None or self.arithmetic.method.kind is not MethodKind.MATRIX:
-            return []
-        likelihood, severity = self.arithmetic.method.factors
-        chosen = tuple(one.step.value for one in self.arithmetic.chosen)
-        grid = self.arithmetic.method.grid
-        return [
-            (
-                str(row.value),
-                [
-                    (grid[row.value, s.value], (row.value, s.value) == chosen)
-                    for s in reversed(severity.scale)
-                ],
-            )
-            for row in likelihood.scale
-        ]
-
-    @property
-    def held(self) -> str:
-        """What holds the grade above what the method alone says; empty where the method says it."""
-        held_by = self.risk.judgement.held_by
-        if not held_by or GradeSource.METHOD in held_by:
-            return ""
-        return "、".join(label(source) for source in held_by)
-
-    @property
-    def matched(self) -> CatalogueRow | None:
-        """The row of the catalogue."""
-        return self.risk.catalogue_row
-
-
-@dataclass(frozen=True)
 class RiskPage:
-    """One risk. 9 statements at most, whatever the number of controls."""
+    """One risk. 10 statements at most, whatever the number of controls."""
 
     risk: Risk
     graded: Graded
+    living: Living
     controls: Sequence[ControlsOfKind]
     removed: Sequence[Control]
     remarks: Sequence[ShownRemark]
@@ -269,11 +199,6 @@ class RiskPage:
         return "risks/show.html" if self.editable else "risks/read.html"
 
 
-def graded(risk: Risk) -> Graded:
-    """A risk's grade and how it came about. No statement."""
-    return Graded(risk, explain(risk.result) if risk.result else None)
-
-
 def risk_page(session: Session, risk: Risk, actor: Actor, on: date) -> RiskPage:
     """Gather one risk's page: to edit for those who may, else to read."""
     controls = queries.controls_of(session, risk)
@@ -281,6 +206,7 @@ def risk_page(session: Session, risk: Risk, actor: Actor, on: date) -> RiskPage:
     return RiskPage(
         risk=risk,
         graded=graded(risk),
+        living=living_of(session, risk, controls, on),
         controls=controls_by_kind((one for one in controls if one.removed_at is None), on),
         removed=[one for one in controls if one.removed_at],
         remarks=remarks_on(session, risk) if actor.is_enterprise else [],
@@ -317,17 +243,6 @@ def remarks_on(session: Session, risk: Risk) -> list[ShownRemark]:
         for shown in shown_remarks(session, filing)
         if shown.remark.path.startswith(place)
     ]
-
-
-def _band(letter: str, band: Band) -> str:
-    if band.ceiling is None and band.floor is not None:
-        return f"{letter} {'≥' if band.floor_belongs else '>'} {_number(band.floor)}"
-    floor = f"{_number(band.floor)} {'≤' if band.floor_belongs else '<'} " if band.floor is not None else ""
-    return f"{floor}{letter} {'≤' if band.ceiling_belongs else '<'} {_number(band.ceiling)}"
-
-
-def _number(value: Any) -> str:
-    return format(value.normalize(), "f")
 
 
 # --- a report before it is submitted ----------------------------------------------------------------------

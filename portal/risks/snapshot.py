@@ -1,8 +1,9 @@
 """What an enterprise declares in its risk report, as plain JSON: the larger-or-above rows whole, the lower as counts.
 
-Sections: `enterprise` (facts), `counts` (rows by grade), `risks` (larger or above, by key), `watched` (lower rows
-that the catalogue or the usual grade of their hazard sees higher), `ungraded`, `zero_answers` (the questions of the
-trade, when nothing larger-or-above is declared), `basis` (editions and methods). Decimals are strings, days ISO.
+Sections: `enterprise` (basic facts), `facts` (by part), `sectors` (key sectors that are ticked), `counts` (rows by
+grade), `risks` (larger or above, by key), `watched` (lower rows that the catalogue or the usual grade of their hazard
+sees higher), `ungraded`, `zero_answers` (the questions of the trade, when nothing larger-or-above is declared), `basis`
+(occasion, editions and methods). Decimals are strings, days ISO.
 """
 
 from collections import Counter
@@ -12,16 +13,21 @@ from enum import Enum
 from typing import Any
 
 from portal.db import session
+from portal.filings.rules import Occasion
 from portal.registry.model import Enterprise
+from portal.registry.told import declared_facts, declared_sectors, told
 from portal.risks.accidents import edition_on
 from portal.risks.catalogue import catalogue_version
+from portal.risks.grading import Result, explain
 from portal.risks.hazards import usual_hazards
+from portal.risks.known_methods import known_method
+from portal.risks.methods import shipped_methods
 from portal.risks.model import Control, Risk, ZeroAnswer
 from portal.risks.queries import whole_register, zero_answers
 from portal.risks.questions import TradeQuestion, trade_questions
 from portal.risks.rules import Grade
 
-ROW_SECTIONS = ("risks", "watched", "ungraded", "zero_answers")
+ROW_SECTIONS = ("facts", "sectors", "risks", "watched", "ungraded", "zero_answers")
 UNGRADED = "ungraded"
 
 ENTERPRISE_FACTS = (
@@ -33,8 +39,12 @@ ENTERPRISE_FACTS = (
 """The facts of the enterprise that are declared with its risks."""
 
 
-def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
-    """Everything that the enterprise would declare on a day. 4 statements."""
+def snapshot(enterprise: Enterprise, on: date, occasion: Occasion = Occasion.REGULAR) -> dict[str, Any]:
+    """Everything that the enterprise would declare on a day.
+
+    7 statements, 1 more where there are controls, 1 more where a published method counts.
+    """
+    known = told(session(), enterprise)
     register = whole_register(session(), enterprise.id)
     reported = {
         risk.key: declared_risk(risk) for risk in register if risk.grade and risk.grade.larger_or_above
@@ -43,6 +53,8 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
     questions = trade_questions(enterprise.industry_code)
     return {
         "enterprise": _enterprise(enterprise),
+        "facts": declared_facts(known),
+        "sectors": declared_sectors(known),
         "counts": _counts(register),
         "risks": reported,
         "watched": {risk.key: _watched(risk) for risk in register if _is_watched(risk)},
@@ -50,7 +62,7 @@ def snapshot(enterprise: Enterprise, on: date) -> dict[str, Any]:
         "zero_answers": {}
         if reported
         else {one.code: _answer(one, answers.get(one.code)) for one in questions},
-        "basis": _basis(register, on),
+        "basis": {"occasion": occasion.value, **_basis(register, on)},
     }
 
 
@@ -82,7 +94,8 @@ def declared_risk(risk: Risk) -> dict[str, Any]:
         "accident_edition": risk.accident_edition,
         "consequence": risk.consequence,
         "had_accident": risk.had_accident,
-        "method": _method(risk),
+        "method": _method(risk.result),
+        **_inherent(risk),
         "catalogue": _catalogue(risk),
         "direct": _direct(risk),
         "identified_on": _plain(risk.identified_on),
@@ -95,13 +108,31 @@ def declared_risk(risk: Risk) -> dict[str, Any]:
     }
 
 
-def _method(risk: Risk) -> dict[str, Any]:
-    result = risk.result
+def _method(result: Result | None) -> dict[str, Any]:
     if result is None:
         return {}
     values = {code: format(value, "f") for code, value in result.values.items()}
     product = format(result.product, "f")
-    return {"key": result.method, "values": values, "product": product, "grade": result.grade.value}
+    return {
+        "key": result.method,
+        "values": values,
+        **_steps(result),
+        "product": product,
+        "grade": result.grade.value,
+    }
+
+
+def _steps(result: Result) -> dict[str, Any]:
+    """What the chosen values mean, where an authority has defined the method: its labels are no common knowledge."""
+    if result.method in shipped_methods():
+        return {}
+    chosen = explain(known_method(result.method), result).chosen
+    return {"steps": {one.factor.code: f"{one.factor.zh}：{one.step.zh}" for one in chosen}}
+
+
+def _inherent(risk: Risk) -> dict[str, Any]:
+    """The risk before controls, where it is given; a row without it reads as it did before one could give it."""
+    return {"inherent": _method(risk.inherent)} if risk.inherent and risk.result else {}
 
 
 def _catalogue(risk: Risk) -> dict[str, Any]:
@@ -156,7 +187,7 @@ def _watched(risk: Risk) -> dict[str, Any]:
     return {
         **_place(risk),
         "grade": _plain(risk.grade),
-        "method": _method(risk),
+        "method": _method(risk.result),
         "catalogue": _catalogue(risk),
         "usual_grade": _plain(usual.suggested_grade) if usual else None,
     }

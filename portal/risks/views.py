@@ -13,21 +13,34 @@ from forms.risks import (
     AdoptForm,
     ControlForm,
     EvidenceForm,
-    GradingForm,
     IdentificationForm,
     NewRiskForm,
     QuestionsForm,
     RegisterFilterForm,
     RemovalForm,
     UsualFilterForm,
-    with_field,
 )
+from forms.risks_grading import GradingForm, nobodys_choice, with_field
 from portal import storage, uploads
 from portal.db import session
-from portal.documents.views import sandboxed
+from portal.filings.queries import filings_of
 from portal.merging import Change
+from portal.registry.model import Enterprise
+from portal.registry.panels import Panel, register_panel
 from portal.registry.queries import own_enterprise
-from portal.risks import actions, answering, controlling, offering, queries, showing, wording
+from portal.risks import (
+    actions,
+    answering,
+    arithmetic,
+    controlling,
+    offering,
+    owing,
+    queries,
+    showing,
+    wording,
+)
+from portal.risks.due_checks import checks_of_control
+from portal.risks.living import live_grade
 from portal.risks.model import Control, Evidence, Risk
 from portal.risks.rules import Grade
 from portal.web import (
@@ -106,7 +119,7 @@ def usual() -> ResponseReturnValue:
     """Take usual hazards of the trade over into the register."""
     own = own_enterprise(session(), current_actor)
     form = AdoptForm()
-    form.offer(today())
+    form.offer(today(), own.region_path)
     if form.validate_on_submit():
         with errors_on(form):
             taken = actions.adopt(own, form.codes.data or [], form.method.data, by=current_actor, at=now())
@@ -207,11 +220,14 @@ def save_grading(risk: Risk) -> ResponseReturnValue:
     """Keep one field of the grading; the arithmetic comes back with it."""
 
     def keep(one: SavedField) -> None:
-        chosen = with_field(offering.to_be_graded(risk.grading, today()), one.name, one.value)
-        actions.grade(risk, with_field(risk.grading, one.name, one.seen), chosen, by=current_actor, at=now())
+        seen = nobodys_choice(with_field(risk.grading, one.name, one.seen), risk.grading)
+        chosen = with_field(offering.to_be_graded(risk, today()), one.name, one.value)
+        actions.grade(risk, seen, chosen, by=current_actor, at=now())
 
     saved = saving.save_one(lambda: grading_form(risk), keep)
-    return saved.answer("risks/_graded.html", risk=risk, graded=showing.graded(risk))
+    return saved.answer(
+        "risks/_graded.html", risk=risk, graded=arithmetic.graded(risk), now=live_grade(risk, today())
+    )
 
 
 @bp.route("/risks/<risk_key>/remove", methods=["GET", "POST"])
@@ -290,7 +306,7 @@ def control_page(control: Control, form: ControlForm, files: EvidenceForm | None
     files = files or EvidenceForm(None)
     return page(
         "risks/control.html", fragment="risks/_control.html", form=wrong, fields=fresh, files=files, control=control,
-        people=people,
+        people=people, checks=checks_of_control(session(), control),
     )  # fmt: skip
 
 
@@ -344,15 +360,11 @@ def attach(control: Control) -> ResponseReturnValue:
 
 
 @bp.get("/evidence/<evidence_key>")
-@sandboxed
 @allow("evidence.read")
 def evidence(evidence: Evidence) -> ResponseReturnValue:
     """The bytes of a photo or paper, to be kept, never shown inside the portal."""
     disposition = f"attachment; filename=\"{evidence.key}\"; filename*=UTF-8''{quote(evidence.name, safe='')}"
-    headers = {
-        "Content-Disposition": disposition,
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Content-Disposition": disposition}
     return Response(storage.read(evidence.file_key), mimetype=evidence.content_type, headers=headers)
 
 
@@ -362,3 +374,14 @@ def detach(evidence: Evidence) -> ResponseReturnValue:
     """Take a file off its control."""
     controlling.detach(evidence, by=current_actor, at=now())
     return done(_("The file is removed."), ".control", control_key=evidence.control.key)
+
+
+# --- on the page of an enterprise -------------------------------------------------------------------------
+
+
+def owed(enterprise: Enterprise) -> owing.Owed:
+    """What an enterprise owes. 2 statements."""
+    return owing.owed(enterprise, filings_of(session(), enterprise.id), today())
+
+
+register_panel(Panel(20, "owed", _l("Reports that are owed"), "risks/_owed.html", owed, "enterprise.read"))

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from portal.data import load
+from portal.filings.rules import Occasion
+from portal.registry import fact_words
 from portal.registry.labels import FACT_LABELS, UNITS, industry_name, town_name
+from portal.registry.questions import questions
 from portal.registry.rules import BusinessState, Premises, Scale
 from portal.risks.accidents import accident_types
 from portal.risks.checks import Point, PointCode
-from portal.risks.methods import criteria, methods
+from portal.risks.known_methods import known_method
+from portal.risks.methods import criteria, shipped_methods
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
@@ -23,7 +25,7 @@ from portal.risks.rules import (
     GradeSource,
     Presence,
 )
-from portal.web.words import label
+from portal.web.words import in_language, label
 
 POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.UNGRADED: _l("“%(name)s” has no grade yet; grade it."),
@@ -54,6 +56,9 @@ POINT_WORDS: Mapping[PointCode, Any] = {
         "No control of “%(name)s” stands at the level that the grade “%(grade)s” asks for "
         "(%(level)s or above)."
     ),
+    PointCode.RESIDUAL_ABOVE_INHERENT: _l(
+        "“%(name)s” is graded “%(grade)s” with its controls and “%(inherent)s” without them; one of the two is wrong."
+    ),
     PointCode.FIELD_EMPTY: _l("“%(name)s”: “%(field)s” is empty."),
     PointCode.EDITION_OUTDATED: _l(
         "“%(name)s” names accident types of an edition that is no longer in force: %(kinds)s."
@@ -71,6 +76,11 @@ POINT_WORDS: Mapping[PointCode, Any] = {
         "You said that “%(name)s” is present; it usually is larger or above."
     ),
     PointCode.ZERO_WITH_WATCHED_ROW: _l("“%(name)s” usually is larger or above and is graded lower here."),
+    PointCode.FACTS_MISSING: _l("“%(part)s” lacks: %(questions)s."),
+    PointCode.FACTS_NOT_GIVEN: _l("“%(part)s” does not say: %(questions)s."),
+    PointCode.SECTOR_NOT_TICKED: _l(
+        "Risks of the key sectors %(sectors)s are declared, and these are not ticked."
+    ),
 }
 
 FIELD_WORDS: Mapping[str, Any] = {
@@ -99,6 +109,10 @@ FIELD_WORDS: Mapping[str, Any] = {
     "method/key": _l("Grading method"),
     "method/product": _l("Product of the factors"),
     "method/grade": _l("Grade by the method"),
+    "inherent": _l("Inherent risk (before controls)"),
+    "inherent/key": _l("Grading method of the inherent risk"),
+    "inherent/product": _l("Product of the factors before controls"),
+    "inherent/grade": _l("Inherent grade (before controls)"),
     "catalogue": _l("Match with the catalogue"),
     "catalogue/code": _l("Row of the catalogue"),
     "catalogue/condition": _l("Condition of the catalogue"),
@@ -134,6 +148,8 @@ FIELD_WORDS: Mapping[str, Any] = {
     "general": _l("General risks"),
     "low": _l("Low risks"),
     "ungraded": _l("Risks without grade"),
+    "occasion": _l("Occasion"),
+    "edition": _l("Edition of the questions"),
     "catalogue_version": _l("Edition of the catalogue"),
     "methods": _l("Grading methods used"),
 }
@@ -145,18 +161,20 @@ SECTION_WORDS: Mapping[str, Any] = {
     "watched": _l("Lower risks to look at"),
     "ungraded": _l("Risks without grade"),
     "zero_answers": _l("Questions of the trade"),
-    "basis": _l("Editions and methods"),
+    "basis": _l("Occasion, editions and methods"),
 }
 
 _ENUMS = {
     "grade": Grade,
     "least_grade": Grade,
     "usual_grade": Grade,
+    "inherent": Grade,
     "held_by": GradeSource,
     "kind": ControlKind,
     "level": ControlLevel,
     "frequency": Frequency,
     "scale": Scale,
+    "occasion": Occasion,
     "business_state": BusinessState,
     "premises": Premises,
 }
@@ -164,6 +182,8 @@ _ENUMS = {
 
 def point_words(point: Point) -> str:
     """What is wrong and how to mend it, in the reader's language."""
+    if point.code is PointCode.FACT_DOUBTED:
+        return fact_words.doubted(point.values["doubt"], point.values)
     values = {name: _point_value(name, value) for name, value in point.values.items()}
     return str(POINT_WORDS[point.code]) % values
 
@@ -171,11 +191,17 @@ def point_words(point: Point) -> str:
 def _point_value(name: str, value: Any) -> str:
     if name == "field":
         return str(FIELD_WORDS[value])
+    if name == "questions":
+        return "、".join(field_label(code) for code in value)
+    if name == "part":
+        return fact_words.sector_title(value)
     return show({"kinds": "accident_types", "sectors": "key_sectors"}.get(name, name), value)
 
 
 def row_title(section: str, row: Mapping[str, Any]) -> str:
     """What a row of a snapshot is called; a section of facts, or a section as a whole, has its own words."""
+    if section in ("facts", "sectors"):
+        return fact_words.part_title(row)
     if section not in ("risks", "watched", "ungraded", "zero_answers") or "name" not in row:
         return str(SECTION_WORDS.get(section, section))
     return f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
@@ -189,27 +215,39 @@ def row_grade(section: str, row: Mapping[str, Any]) -> Grade | None:
 def field_label(path: str) -> str:
     """The word of a field by its path below the row, such as /method/values/L or /controls/<key>/text."""
     parts = path.strip("/").split("/")
+    if parts[-1] in questions() or parts[0] in questions():
+        return fact_words.path_title(parts)
     if parts[0] == "controls" and len(parts) > 1:
         parts = ["evidence"] if len(parts) > 3 else ["control", *parts[2:]]
-    if parts[:2] == ["method", "values"]:
-        return _factor(parts[-1])
+    if len(parts) == 3 and parts[0] in ("method", "inherent"):
+        return _factor_of(*parts)
     return str(FIELD_WORDS.get("/".join(parts), FIELD_WORDS.get(parts[-1], parts[-1])))
 
 
 def field_rank(path: str) -> int:
     """The place of a field among the others: the order of FIELD_WORDS."""
     parts = path.strip("/").split("/")
+    if parts[-1] in questions():
+        return len(FIELD_WORDS) + list(questions()).index(parts[-1])
     if parts[0] == "controls" and len(parts) > 1:
         parts = ["control", *parts[2:]]
-    if parts[:2] == ["method", "values"]:
-        parts = ["method", "key"]
+    if len(parts) == 3 and parts[0] in ("method", "inherent"):
+        parts = [parts[0], "key"]
     order = list(FIELD_WORDS)
     names = [name for name in ("/".join(parts), parts[-1]) if name in FIELD_WORDS]
     return order.index(names[0]) if names else len(order)
 
 
+def _factor_of(part: str, kind: str, code: str) -> str:
+    """A factor as it stands or before controls; its value, or what that value means."""
+    name = _factor(code)
+    if part == "inherent":
+        name = _("%(factor)s before controls", factor=name)
+    return _("%(factor)s, meaning", factor=name) if kind == "steps" else name
+
+
 def _factor(code: str) -> str:
-    names = {factor.code: factor for one in methods().values() for factor in one.factors}
+    names = {factor.code: factor for one in shipped_methods().values() for factor in one.factors}
     return (
         in_language(names[code].zh, names[code].en) + f" ({code})"
         if code in names
@@ -219,6 +257,8 @@ def _factor(code: str) -> str:
 
 def show(field: str, value: Any) -> str:
     """A plain value of a snapshot in words: enums, codes, yes and no; a control by its text, a file by its name."""
+    if field in questions():
+        return fact_words.answer(questions()[field], value)
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):
@@ -255,21 +295,11 @@ def _accident_type(code: str) -> str:
 
 
 def _method_name(key: str) -> str:
-    return in_language(methods()[key].zh, methods()[key].en)
+    return in_language(known_method(key).zh, known_method(key).en)
 
 
 def _criterion(code: str) -> str:
     return in_language(criteria()[code].zh, criteria()[code].en)
-
-
-def _sector(code: str) -> str:
-    rows = {row["code"]: row for row in load("risk/key-sectors.json")["rows"]}
-    return in_language(rows[code]["zh"], rows[code]["en"]) if code in rows else code
-
-
-def in_language(zh: str, en: str) -> str:
-    """The words for the reader: reference data know both languages."""
-    return en if str(get_locale()) == "en" else zh
 
 
 _CODED = {
@@ -280,6 +310,6 @@ _CODED = {
     "criteria": _criterion,
     "region_code": town_name,
     "industry_code": industry_name,
-    "key_sector": _sector,
-    "key_sectors": _sector,
+    "key_sector": fact_words.sector_title,
+    "key_sectors": fact_words.sector_title,
 }

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.fields.core import Field
+from wtforms.validators import Optional
 
 from portal import clock
 from portal.db import new_key
@@ -43,6 +44,14 @@ class FilterForm(FlaskForm):
 
     problems: tuple[()] = ()
     conflicts: tuple[()] = ()
+
+
+class MayWait(Optional):
+    """An answer that the report asks and that may be given later: empty is fine here, and not called optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
 
 
 def _first(errors: Sequence[Any]) -> Any:
@@ -151,6 +160,7 @@ __all__ = [
     "FilterForm",
     "FoldedField",
     "Form",
+    "MayWait",
     "NumberField",
     "folded",
     "parse_day",

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from flask import Flask, Response
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     PasswordField,
@@ -58,6 +58,8 @@ class GalleryForm(Form):
     text = TextAreaField("危险源描述", [Optional()])
     password = PasswordField("密码")
     truthful = BooleanField("本企业承诺所报信息真实、准确、完整", [InputRequired()])
+    verdict = RadioField("检查结果", choices=[("good", "正常"), ("bad", "异常")])
+    photo = FileField("现场照片", [Optional()])
     file = MultipleFileField("照片或文件", [Optional()])
 
 
@@ -85,6 +87,31 @@ class SampleGrade(Enum):
     LOW = "低"
 
 
+GRADES = [("", ""), *((grade.value, grade.value) for grade in SampleGrade)]
+
+
+class GalleryMatrix(Form):
+    """A matrix of one row and two columns, to draw; its second cell has an error."""
+
+    l_name = StringField("可能性")
+    s_name = StringField("严重性")
+    often, often_words = NumberField("取值"), TextAreaField("含义")
+    light, light_words = NumberField("取值"), TextAreaField("含义")
+    grave, grave_words = NumberField("取值"), TextAreaField("含义")
+    first = SelectField("可能性 3 × 严重性 1", choices=GRADES)
+    second = SelectField("可能性 3 × 严重性 2", choices=GRADES)
+
+    @property
+    def severities(self) -> list[Any]:
+        """The columns."""
+        return [(self.light, self.light_words), (self.grave, self.grave_words)]
+
+    @property
+    def likelihoods(self) -> list[Any]:
+        """The one row."""
+        return [(self.often, self.often_words, [self.first, self.second])]
+
+
 SAMPLE_MOMENT = datetime(2026, 3, 9, 7, 20, tzinfo=UTC)
 
 
@@ -95,8 +122,12 @@ def gallery() -> Response:
     wrong = GalleryForm(None)
     for field, sentence in ((wrong.name, "填写风险点"), (wrong.workers, "填写作业人数，1 至 9999 的整数")):
         field.errors = [sentence]
+    cells = GalleryForm(None, prefix="cell-", data={"name": "氧气", "area": Decimal("0.2")})
+    drawn = GalleryMatrix(None, prefix="drawn-")
+    drawn.second.errors = ["选择“可能性 3 × 严重性 2”的等级"]
     filters = GalleryFilter(None, data={"town": "1"})
-    sample: dict[str, Any] = {"wrong": wrong, "filters": filters, "grades": list(SampleGrade)}
+    sample: dict[str, Any] = {"wrong": wrong, "cells": cells, "filters": filters, "drawn": drawn}
+    sample["grades"] = list(SampleGrade)
     return page("components_gallery.html", form=form, at=SAMPLE_MOMENT, page=Page([1], "a", "b"), **sample)
 
 

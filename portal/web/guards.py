@@ -10,8 +10,8 @@ from werkzeug.local import LocalProxy
 
 from portal.access import PUBLIC, Actor, require, rights
 from portal.db import Base, session
-from portal.problems import Forbidden, NotFound
-from portal.web.once import expect_once
+from portal.problems import Forbidden, NotFound, Problem
+from portal.web.once import expect_once, refuse_if_done
 
 View = Callable[..., Any]
 
@@ -46,15 +46,28 @@ def allow(right: str, *, repeatable: bool = False) -> Callable[[View], View]:
                 _name(name): _load(name, value) for name, value in values.items() if name.endswith("_key")
             }
             plain = {name: value for name, value in values.items() if not name.endswith("_key")}
-            require(actor, right, next(reversed(things.values()), None))
-            if request.method == "POST" and not repeatable:
-                expect_once(actor)
+            thing = next(reversed(things.values()), None)
+            g.asked_about = (thing.__tablename__, thing.key) if thing else ("", "")
+            _require(actor, right, thing, once=request.method == "POST" and not repeatable)
             return view(**things, **plain)
 
         guarded.right = right  # type: ignore[attr-defined]
+        guarded.repeatable = repeatable  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _require(actor: Actor, right: str, thing: Any, *, once: bool) -> None:
+    """Ask the right; `once`: a form that did its work before is answered as such, whatever has become of the right."""
+    try:
+        require(actor, right, thing)
+    except Problem:
+        if once:
+            refuse_if_done(actor)
+        raise
+    if once:
+        expect_once(actor)
 
 
 def _name(parameter: str) -> str:

@@ -5,11 +5,11 @@ import re
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
 
 from portal.problems import NotFound
+from portal.web.addresses import this_page
 from portal.web.guards import allow
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -83,9 +83,7 @@ def text_size() -> str:
 
 def text_sizes() -> list[tuple[str, str, bool]]:
     """(percent, address of this page in it, whether it is the current) of each size."""
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    endpoint = request.endpoint or "desk.home"
-    return [(size, url_for(endpoint, **{**values, "text": size}), size == text_size()) for size in TEXT_SIZES]
+    return [(size, this_page(text=size), size == text_size()) for size in TEXT_SIZES]
 
 
 TOKEN = re.compile(r"[A-Za-z0-9.%]+|\s+|.", re.DOTALL)

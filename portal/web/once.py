@@ -48,6 +48,13 @@ def expect_once(actor: Actor) -> None:
         before_first_write(lambda: _claim(person_id, once))
 
 
+def refuse_if_done(actor: Actor) -> None:
+    """Raise AlreadyDone when the form has done its work: the deed itself may have ended the right to it."""
+    once = request.form.get(FIELD, "")[:40]
+    if actor.person_id is not None and session().get(OnceKey, (actor.person_id, once)) is not None:
+        raise AlreadyDone(actor.person_id, once)
+
+
 def _claim(person_id: int, once: str) -> Any:
     """Insert the key; the function returned names what was done, at the end of the same transaction."""
     current = session()

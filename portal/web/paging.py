@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import request
+
+from portal.web.addresses import this_page
 
 SIZES = (20, 50, 100)
 
@@ -20,10 +22,7 @@ class Page:
 
     def url(self, **cursor: str) -> str:
         """The address of a neighbour: the same filters, another cursor."""
-        args: dict[str, Any] = {
-            name: values for name, values in request.args.lists() if name not in ("after", "before")
-        }
-        return url_for(str(request.endpoint), **{**(request.view_args or {}), **args, **cursor})
+        return this_page("after", "before", **cursor)
 
 
 def cut(rows: Sequence[Any], size: int, cursor: Callable[[Any], str], count: str = "") -> Page:

@@ -47,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.after_request(_sandbox_files)  # before Talisman, hence after it in the answer's way out
     CSRFProtect(app)
     Compress(app)
     Talisman(
@@ -89,6 +90,14 @@ def _refuse_nul() -> None:
     ]
     if any("\0" in value for value in (request.path, *values)):
         abort(400)
+
+
+def _sandbox_files(answer: Response) -> Response:
+    """A file may run nothing, wherever a browser opens it: the portal's own policy lets scripts in."""
+    if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _finish(answer: Response) -> Response:

@@ -43,5 +43,4 @@ def download(content: bytes, name: str, day: date) -> Response:
     """The workbook as an attachment; its name in UTF-8 beside a plain one."""
     full = quote(f"{name}-{day.isoformat()}.xlsx")
     disposition = f"attachment; filename=\"{day.isoformat()}.xlsx\"; filename*=UTF-8''{full}"
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return Response(content, mimetype=MIME, headers=headers)
+    return Response(content, mimetype=MIME, headers={"Content-Disposition": disposition})

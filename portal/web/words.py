@@ -6,16 +6,18 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from flask import Flask, request, url_for
-from flask_babel import format_date, get_locale, ngettext
+from flask import Flask, g
+from flask_babel import format_date, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.db import new_key
+from portal.web.addresses import carry, this_page
 from portal.web.guards import current_actor
 from portal.web.icons import icon
 from portal.web.navigation import navigation
 from portal.web.requests import LANGUAGES
-from portal.workdays import workdays_left
+from portal.workdays import is_provisional, workdays_left
 
 _labels: dict[Enum, Any] = {}
 _tones: dict[Enum, str] = {}
@@ -45,6 +47,11 @@ def tone(member: Enum | None) -> str:
 def event_words(verb: str) -> str:
     """What happened, in words."""
     return str(_events.get(verb, verb))
+
+
+def in_language(zh: str, en: str) -> str:
+    """The words for the reader: reference data know both languages."""
+    return en if str(get_locale()) == "en" else zh
 
 
 def label(member: Enum | None) -> str:
@@ -109,19 +116,14 @@ def time_left(due: date, on: date) -> tuple[str, str]:
 
 
 def masked(phone: str) -> str:
-    """138****5678."""
+    """138****5678; of a short one, nothing."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
 
 
 def language_links() -> list[tuple[str, str, bool]]:
     """(own name, address of this page in it, whether it is the current) of each language."""
     current = str(get_locale())
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    endpoint = request.endpoint or "desk.home"
-    return [
-        (name, url_for(endpoint, **{**values, "lang": tag}), tag == current)
-        for tag, name in LANGUAGES.items()
-    ]
+    return [(name, this_page(lang=tag), tag == current) for tag, name in LANGUAGES.items()]
 
 
 def page_language() -> str:
@@ -129,8 +131,27 @@ def page_language() -> str:
     return "en" if str(get_locale()) == "en" else "zh-Hans"
 
 
+def _catalogue() -> Any:
+    """The sentences in the language of this page; found once a request, for a list says the same word in each row."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
+def _speak_quickly(app: Flask) -> None:
+    """Let templates look sentences up by themselves; flask-babel finds language and catalogue anew for each."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _catalogue().ugettext(sentence),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, sentence: _catalogue().upgettext(context, sentence),
+        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
+    )
+
+
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
+    _speak_quickly(app)
     app.jinja_env.filters.update(
         label=label,
         tone=tone,
@@ -143,8 +164,9 @@ def init_app(app: Flask) -> None:
         plain=plain,
         masked=masked,
         time_left=time_left,
+        is_provisional=is_provisional,
     )
     app.jinja_env.globals.update(
-        current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,
-        page_language=page_language, today=clock.today,
+        carry=carry, current_actor=current_actor, navigation=navigation, icon=icon, language_links=language_links,
+        new_key=new_key, page_language=page_language, today=clock.today,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from portal.accounts import passwords
 from portal.accounts.passwords import Policy, hash_password, verify, weakness
 from portal.problems import Refused
 
+pytestmark = pytest.mark.security
+
 NIST = Policy(12)
 DENGBAO = Policy(12, classes=3, longest_age=timedelta(days=90), remembered=5)
 ABOUT = ["wangfang", "王芳", "如皋市长江重工机械有限公司", "13812345678"]

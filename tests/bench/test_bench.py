@@ -1,4 +1,4 @@
-"""`make bench`: pages as a multiple of bare ones, statements of pages, and what a receipt costs. All in one run."""
+"""`make bench`: pages as a multiple of bare ones, and what a receipt costs. All in one run."""
 
 import json
 import subprocess
@@ -109,42 +109,6 @@ def test_pages_take_at_most_three_times_the_bare_page(reviewer, filer, bare):
     queue = compare("queue", reviewer, "/review?level=all", bare)
     register = compare("register", filer, "/risks", bare)
     assert max(queue, register) <= MOST_TIMES_BARE
-
-
-# --- statements ---------------------------------------------------------------------------------------------
-
-
-def statements_of(client: PageClient, address: str, statements: Any) -> int:
-    """Statements of one page once it is warm."""
-    client.browser.get(address)
-    statements.clear()
-    answer = client.browser.get(address)
-    assert answer.status_code == 200, address
-    return int(statements.count)
-
-
-PAGES = {
-    "county-reviewer": (
-        "/", "/review?level=all", "/review/history", "/overview", "/overview/risks", "/enterprises", "/papers",
-    ),
-    "scale-000000": ("/", "/risks", "/filings", "/papers"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("who", PAGES)
-def test_a_page_asks_the_database_as_often_with_ten_rows_as_with_a_thousand(app, statements, who):
-    add_enterprises(10, 10, clock.now(), EVERY_ONE_WAITS)
-    few = {path: statements_of(PageClient(app).sign_in(member(who)), path, statements) for path in PAGES[who]}
-    act_as(SYSTEM)
-    add_enterprises(990, 1, clock.now(), EVERY_ONE_WAITS)
-    add_enterprises(1, 1_000, clock.now(), EVERY_ONE_WAITS)
-    then = who if who.startswith("county") else "scale-001000"
-    many = {
-        path: statements_of(PageClient(app).sign_in(member(then)), path, statements) for path in PAGES[who]
-    }
-    for path in PAGES[who]:
-        tell(f"{who} {path}: {few[path]} statements with 10 rows, {many[path]} with 1,000")
-    assert few == many
 
 
 # --- papers -------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from portal.documents.model import Paper
 from portal.filings.model import Filing
 from portal.registry.model import Enterprise
 from tests.browser.conftest import Opening
+from tests.browser.facts import tell_facts
 from tests.browser.screens import Window
 from tests.build import OTHER_TOWN, PASSWORD, TOWN, a_code, a_member, an_authority, the_county
 
@@ -46,6 +47,8 @@ def test_a_company_files_its_report_and_the_papers_print(window: Opening, width:
 
     fill_register(filler)
     begin_report(filler)
+    facts_block(company)
+    tell_facts(filler)
     submit_is_blocked(company)
     declare_control(filler)
     first = submit(company)
@@ -121,7 +124,14 @@ def fill_register(filler: Window) -> None:
 
 def begin_report(filler: Window) -> None:
     """Begin the regular report."""
-    filler.go("/filings/start/risk_report").press("开始报告").see("定期风险报告")
+    filler.go("/filings/start/risk_report?occasion=regular").press("开始报告").see("定期风险报告")
+
+
+def facts_block(company: Window) -> None:
+    """Facts that are not told block, part by part, and lead to the very field."""
+    company.go(f"/filings/{the(Filing).key}/submit").see("“保险与安全投入”还缺：工伤保险投保人数")
+    link = company.page.get_by_role("link", name=re.compile("“保险与安全投入”还缺")).first
+    assert str(link.get_attribute("href")).endswith("/enterprise/facts/insurance#injury_insured")
 
 
 def submit_is_blocked(company: Window) -> None:

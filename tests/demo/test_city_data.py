@@ -17,7 +17,7 @@ from portal.risks.catalogue import catalogue
 from portal.risks.controls import least_level
 from portal.risks.grading import assess
 from portal.risks.hazards import usual_hazards
-from portal.risks.methods import criteria
+from portal.risks.methods import criteria, shipped_methods
 from portal.risks.rules import ConditionAnswer, ControlKind, ControlLevel, Frequency, Grade, Judgement
 
 STORIES = {
@@ -53,7 +53,9 @@ def judged(row: dict[str, Any]) -> Grade | None:
     match = row.get("catalogue")
     floor = catalogue()[match["code"]].floor(ConditionAnswer(match["answer"])) if match else None
     direct = [criteria()[code].grade for code in row.get("direct", {}).get("criteria", ())]
-    return Judgement(assess(row["grading"]["method"], values).grade, floor, max(direct, default=None)).final
+    return Judgement(
+        assess(shipped_methods()[row["grading"]["method"]], values).grade, floor, max(direct, default=None)
+    ).final
 
 
 @pytest.mark.parametrize("name", ["authorities", "enterprises", "registers"])

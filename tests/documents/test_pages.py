@@ -33,6 +33,7 @@ def words_of(page: object) -> str:
     return re.sub(r"\s+", " ", page.get_text(" "))  # type: ignore[attr-defined]
 
 
+@pytest.mark.security
 def test_an_enterprise_sees_its_own_papers_alone(client: PageClient) -> None:
     office, own, other = an_authority(), an_enterprise(), an_enterprise()
     mine, theirs = an_issued_paper(own, office), an_issued_paper(other, office)
@@ -43,6 +44,7 @@ def test_an_enterprise_sees_its_own_papers_alone(client: PageClient) -> None:
     client.get(f"/papers/{theirs.key}/file", status=404)
 
 
+@pytest.mark.security
 def test_an_authority_sees_the_papers_of_its_jurisdiction_alone(client: PageClient) -> None:
     here = an_issued_paper(an_enterprise(TOWN), an_office("如城"))
     there = an_issued_paper(an_enterprise(OTHER_TOWN), an_office("如北", region_code=OTHER_TOWN))
@@ -113,6 +115,7 @@ def test_whoever_holds_the_code_learns_that_the_paper_is_in_force(client: PageCl
     assert paper.facts["enterprise"]["name"] in words
 
 
+@pytest.mark.security
 def test_verification_shows_no_risk_no_person_and_no_address(client: PageClient) -> None:
     paper = a_paper_in_force(risks=2, declarant="张建华")
     words = words_of(client.get(f"/verify/{paper.code}"))
@@ -126,6 +129,7 @@ def test_a_revoked_paper_is_genuine_but_revoked(client: PageClient) -> None:
     assert "it was revoked" in words_of(client.get(f"/verify/{paper.code}?lang=en"))
 
 
+@pytest.mark.security
 @pytest.mark.parametrize(
     "code", ["zzzzzzzzzzzz", "1", "如安报〔2026〕1号", "'; drop table paper", "a" * 3000]
 )
@@ -134,6 +138,7 @@ def test_unknown_and_malformed_codes_are_answered_alike(client: PageClient, code
     assert words_of(client.get(f"/verify/{code}", status=404)) == unknown
 
 
+@pytest.mark.security
 def test_a_number_alone_opens_nothing(client: PageClient) -> None:
     paper = an_issued_paper()
     assert paper.number not in words_of(client.get(f"/verify/{paper.number}", status=404))
@@ -146,6 +151,7 @@ def test_the_code_is_typed_as_it_stands_on_the_paper(client: PageClient) -> None
     assert answer.headers["Location"] == f"/verify/{paper.code}"
 
 
+@pytest.mark.security
 def test_the_thirty_first_question_of_a_minute_is_refused(client: PageClient) -> None:
     for _question in range(30):
         client.get("/verify/abcdefghijkm", status=404)

@@ -189,6 +189,7 @@ def poisoned(value: Any) -> Any:
     return [poisoned(inner) for inner in value] if isinstance(value, list) else value
 
 
+@pytest.mark.security
 @pytest.mark.parametrize(
     ("kind", "facts"), [("report_receipt", a_receipt()), ("rectification_order", an_order())]
 )
@@ -213,6 +214,7 @@ def _recorder(asked: list[str]) -> Callable[..., Any]:
     return fetch
 
 
+@pytest.mark.security
 def test_a_template_that_asks_for_an_address_ends_the_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
     template = rendering.press().templates.from_string(
         '<p id="title">x<img src="http://evil.example/x"><p id="end">'
@@ -265,3 +267,9 @@ def test_programs_started_later_keep_the_machines_own_fonts(monkeypatch: pytest.
     with fonts.own_fontconfig():
         assert os.environ["FONTCONFIG_FILE"] != "/etc/fonts/fonts.conf"
     assert os.environ["FONTCONFIG_FILE"] == "/etc/fonts/fonts.conf"
+
+
+def test_without_a_single_font_nothing_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    with pytest.raises(RuntimeError, match="no font in"):
+        rendering.press.__wrapped__()

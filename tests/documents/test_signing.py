@@ -15,6 +15,8 @@ from portal.documents import signing
 from portal.documents.rendering import render
 from tests.documents.samples import an_order
 
+pytestmark = pytest.mark.security
+
 AT = datetime.now(UTC)
 
 

@@ -43,8 +43,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Conversation)
         self.kept: list[EmailMessage] = []
         self.said: list[str] = []
         self.refuses = False
@@ -56,9 +56,9 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def a_mail_server() -> Iterator[MailServer]:
-    """A server that runs while the test does."""
-    with MailServer() as server:
+def a_mail_server(port: int = 0) -> Iterator[MailServer]:
+    """A server that runs while the test does; on a free port, unless one is named."""
+    with MailServer(port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield server

@@ -19,6 +19,8 @@ from tests.accounts.build import an_invitation, visitor
 from tests.build import AT, a_member, an_authority, an_enterprise, the_actor
 from tests.notices.smtp import a_mail_server
 
+pytestmark = pytest.mark.security
+
 LETTER = Letter("王芳", "wangfang@example.com", "安报", "一行\n又一行")
 
 

@@ -98,6 +98,7 @@ def test_evidence_is_kept_with_its_name_type_size_and_digest(risk, filer):
     assert (evidence.size > 0, evidence.added_by) == (True, filer.name)
 
 
+@pytest.mark.security
 def test_the_eleventh_file_of_a_control_is_refused(risk, filer):
     control = a_control(risk, filer)
     for _time in range(controlling.FILES_OF_A_CONTROL):
@@ -116,6 +117,7 @@ def test_a_file_that_was_taken_off_makes_room_for_another(risk, filer):
         controlling.attach(control, a_file(), by=filer, at=AT)
 
 
+@pytest.mark.security
 def test_an_enterprise_whose_room_is_used_up_attaches_nothing(risk, filer, monkeypatch):
     control = a_control(risk, filer)
     monkeypatch.setattr(controlling, "BYTES_OF_AN_ENTERPRISE", 20)

@@ -128,7 +128,7 @@ def test_a_snapshot_takes_as_many_statements_with_many_rows_as_with_one(as_filer
     session().expire_all()
     statements.clear()
     snapshot(as_filer, TODAY)
-    assert statements.count == few == 5
+    assert statements.count == few == 8
 
 
 def test_between_two_snapshots_only_what_was_changed_differs(as_filer, filer):
@@ -340,7 +340,8 @@ def test_a_later_answer_takes_the_place_of_an_earlier_one(as_filer, filer):
 
 VALUES = {
     "name": "冲床", "condition": "存在铝粉", "day": "2025-01-05", "grade": "major", "level": "company",
-    "person": "赵六", "num": 21, "sectors": ["dust"], "kinds": ["1986-19"], "field": "place",
+    "inherent": "low", "person": "赵六", "num": 21, "sectors": ["dust"], "kinds": ["1986-19"], "field": "place",
+    "doubt": "agency_above_workers", "value": 61, "other": 60, "part": "dust", "questions": ["dust.interlock"],
 }  # fmt: skip
 
 

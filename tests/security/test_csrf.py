@@ -1,8 +1,12 @@
 """Every unsafe request carries a token of its session and comes from our own pages. Source: security.md §3."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask, url_for
 
+from portal import clock
 from tests.build import a_member, an_enterprise
 from tests.client import PageClient
 
@@ -13,7 +17,10 @@ def addresses(app: Flask):
     """Every unsafe route with some address."""
     for found in app.url_map.iter_rules():
         for method in UNSAFE & (found.methods or set()):
-            values = {name: 1 if name.endswith("_id") else "aaaaaaaaaaaaaaaa" for name in found.arguments}
+            values = {
+                name: 2026 if name.endswith(("_id", "year")) else "aaaaaaaaaaaaaaaa"
+                for name in found.arguments
+            }
             yield method, url_for(found.endpoint, **values)
 
 
@@ -47,6 +54,19 @@ def test_our_own_origin_is_let_in(signed_in):
         "/sign-out", data=signed_in.tokens(), headers={"Origin": "http://localhost"}
     )
     assert answer.status_code == 303
+
+
+def test_a_token_holds_as_long_as_its_session(signed_in):
+    fields = signed_in.tokens()
+    with time_machine.travel(clock.now() + timedelta(minutes=59)):
+        assert signed_in.browser.post("/account/password", data=fields).status_code == 422
+
+
+@pytest.mark.parametrize("fields", [{}, {"csrf_token": "stale"}], ids=str)
+def test_a_script_with_a_stale_token_is_asked_to_sign_in(signed_in, fields):
+    answer = signed_in.browser.post("/sign-out", data=fields, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (401, "signin")
+    assert "<html" not in answer.text
 
 
 def test_an_expired_form_keeps_what_was_typed_and_no_password(client):

@@ -137,6 +137,13 @@ def test_one_sees_and_ends_ones_own_sign_ins(signed_in, member, app):
     assert (is_in(signed_in), is_in(other)) == (True, False)
 
 
+def test_an_administrator_signs_a_member_out_everywhere(signed_in, member, app):
+    boss = PageClient(app)
+    boss.sign_in(a_member(session().get_one(Enterprise, member.enterprise_id), "administrator"))
+    boss.post(f"/members/{member.key}/end-sign-ins")
+    assert not is_in(signed_in)
+
+
 def test_anothers_sign_in_is_not_found(signed_in, app):
     stranger = PageClient(app)
     sign_in(stranger, a_member(an_enterprise(), "filer"))

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, exists, func, insert, select, text, union_all, update
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import aliased
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import aliased, make_transient_to_detached
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
-from portal.access import SYSTEM, Actor, act_as, as_system, insert_rows
-from portal.db import db, session, writing
-from portal.filings.model import Filing, Revision
+from portal.access import SYSTEM, Actor, Owned, act_as, as_system, insert_rows
+from portal.db import Base, db, session, writing
+from portal.filings.model import Filing, Revision, RowCheck
 from portal.filings.rules import FilingState
+from portal.problems import Stale
 from portal.registry.model import Enterprise
 from tests.build import OTHER_TOWN
 from tests.filings.build import Cast, a_filing, a_toy
@@ -88,7 +90,15 @@ def test_a_delete_does_not_reach_others(two: Two) -> None:
 
 REFUSED: dict[str, Callable[[int], Any]] = {
     "core select on the table": lambda key: session().execute(select(Filing.__table__)),
+    "core count on the table": lambda key: session().scalar(
+        select(func.count()).select_from(Filing.__table__)
+    ),
+    "core update on the table": lambda key: session().execute(update(Filing.__table__).values(reason="x")),
+    "core delete on the table": lambda key: session().execute(delete(Filing.__table__)),
     "text": lambda key: session().execute(text("SELECT id FROM filing")),
+    "entities from text": lambda key: (
+        session().scalars(select(Filing).from_statement(text("SELECT * FROM filing"))).all()
+    ),
     "connection": lambda key: session().connection(),
     "bulk update by primary key": lambda key: session().execute(update(Filing), [{"id": key, "reason": "x"}]),
     "insert with rows": lambda key: session().execute(insert(Filing), [{"enterprise_id": 1}]),
@@ -96,6 +106,7 @@ REFUSED: dict[str, Callable[[int], Any]] = {
         insert(Filing).from_select(["reason"], select(Filing.reason))
     ),
     "bulk_update_mappings": lambda key: session().bulk_update_mappings(Filing, []),  # type: ignore[arg-type]
+    "bulk_insert_mappings": lambda key: session().bulk_insert_mappings(Filing, []),  # type: ignore[arg-type]
     "bulk_save_objects": lambda key: session().bulk_save_objects([]),
 }
 
@@ -104,6 +115,79 @@ REFUSED: dict[str, Callable[[int], Any]] = {
 def test_a_door_around_the_scope_is_shut(two: Two, way: str) -> None:
     with pytest.raises(AssertionError), writing():
         REFUSED[way](two.other_filing)
+
+
+def test_what_is_loaded_again_is_looked_at_again(two: Two) -> None:
+    own = session().scalars(select(Filing)).one()
+    session().info["actor"] = two.other.signer
+    with pytest.raises(AssertionError, match="scope"):
+        session().refresh(own)
+    session().expire(own)
+    with pytest.raises(AssertionError, match="scope"):
+        _ = own.year
+
+
+def test_a_parent_out_of_scope_is_not_reached_from_its_child(two: Two) -> None:
+    revision = session().scalars(select(Revision)).one()
+    session().info["actor"] = two.other.signer
+    with pytest.raises((AssertionError, AttributeError)):
+        _ = revision.filing.year
+
+
+def test_children_out_of_scope_are_not_reached_from_their_parent(two: Two) -> None:
+    filing = session().scalars(select(Filing)).one()
+    session().info["actor"] = two.other.signer
+    assert filing.revisions == []
+
+
+def test_a_stub_of_anothers_row_is_neither_deleted_nor_changed(two: Two) -> None:
+    for change in (_delete_stub, _change_stub):
+        with pytest.raises((AssertionError, ObjectDeletedError, StaleDataError, Stale)):
+            change(two.other_filing)
+        session().rollback()
+    act_as(SYSTEM)
+    assert session().get_one(Filing, two.other_filing).reason == ""
+
+
+def _delete_stub(key: int) -> None:
+    with writing() as current:
+        stub = Filing(id=key)
+        make_transient_to_detached(stub)
+        current.add(stub)
+        current.delete(stub)
+
+
+def _change_stub(key: int) -> None:
+    with writing() as current:
+        stub = Filing(id=key)
+        make_transient_to_detached(stub)
+        current.add(stub)
+        stub.reason = "x"
+
+
+def test_no_owned_table_inherits_from_another() -> None:
+    owned = [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)]
+    assert [mapper for mapper in owned if mapper.inherits] == []
+
+
+def test_a_child_names_its_parent_and_the_owner_in_one_foreign_key() -> None:
+    tables = {m.local_table for m in Base.registry.mappers if issubclass(m.class_, Owned)}
+    loose = [
+        constraint.name
+        for table in tables
+        for constraint in table.foreign_key_constraints  # type: ignore[attr-defined]
+        if constraint.referred_table in tables and constraint.referred_table.name != "enterprise"
+        and "enterprise_id" not in constraint.columns
+    ]  # fmt: skip
+    assert loose == []
+
+
+def test_no_row_of_ones_own_stands_under_anothers_parent(two: Two) -> None:
+    own = session().scalars(select(Filing)).one()
+    facts = {"path": "/x", "row_digest": "x", "checked_by": "x", "checked_at": own.created_at}
+    owner = {"enterprise_id": own.enterprise_id, "region_path": own.region_path}
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writing() as current:
+        current.add(RowCheck(**owner, **facts, filing_id=two.other_filing))
 
 
 def test_no_row_is_forged_for_another_enterprise(two: Two) -> None:
@@ -171,7 +255,7 @@ def test_machine_work_inside_a_transaction_is_kept_or_lost_with_it(two: Two) -> 
 
 def test_row_level_security_holds_behind_the_application(two: Two) -> None:
     if db.engine.dialect.name != "postgresql":
-        return
+        pytest.skip("SQLite has no row-level security")
     with db.engine.begin() as connection:
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 0
         connection.execute(
@@ -182,6 +266,17 @@ def test_row_level_security_holds_behind_the_application(two: Two) -> None:
         )
         assert connection.execute(text("SELECT count(*) FROM filing")).scalar() == 1
         assert connection.execute(text("UPDATE filing SET reason = 'x'")).rowcount == 1
+
+
+def test_the_application_neither_owns_its_tables_nor_passes_by_row_level_security(two: Two) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no roles")
+    with db.engine.connect() as connection:
+        owned = text(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+        )
+        passes = text("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert (connection.execute(owned).scalar(), connection.execute(passes).scalar()) == (0, False)
 
 
 def test_what_was_frozen_cannot_be_changed_even_by_hand(two: Two) -> None:

@@ -14,11 +14,18 @@ from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration, Occasion
 from portal.notices.model import Notice
-from portal.registry.model import Enterprise
+from portal.plans.model import PlanArea, Poster, SitePlan
+from portal.plans.rules import PosterKind, SheetSize
+from portal.registry.model import Enterprise, FactRow
 from portal.registry.regions import COUNTY
+from portal.risks.checked import ControlCheck
 from portal.risks.model import Control, Evidence
+from portal.risks.rules import CheckResult
+from portal.slips.model import Slip, Suggestion
+from portal.slips.rules import SuggestionKind
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
+from tests.risks.build_methods import a_draft
 
 COMPANY = ("filer", "signer", "administrator")
 OFFICE = ("reviewer", "inspector", "chief", "observer", "administrator")
@@ -127,9 +134,34 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         prepared_at=AT,
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
+    "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
+    "grading_method": lambda world, own: a_draft(world.actors["county administrator"]).key,
+    "control_check": lambda world, own: _kept(
+        ControlCheck, own, control_id=_id_of(Control, world.keys["control"]), result=CheckResult.IN_ORDER,
+        checked_on=AT.date(), checked_by="x", recorded_at=AT, next_check_on=AT.date(),
+        membership_id=world.actors["own filer"].membership_id,
+    ),
+    "slip": lambda world, own: _kept(
+        Slip, own, person="x", risk_keys=[], token_digest="x", made_at=AT, made_by="x", expires_at=AT
+    ),
+    "suggestion": lambda world, own: _kept(
+        Suggestion, own, slip_id=_id_of(Slip, world.keys["slip"]), kind=SuggestionKind.HAZARD, title="x", once="x",
+        added_at=AT,
+    ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+    "site_plan": lambda world, own: _kept(
+        SitePlan, own, name="x", file_key="none", content_type="image/png", width=1, height=1, added_at=AT, added_by="x"
+    ),
+    "plan_area": lambda world, own: _kept(
+        PlanArea, own, plan_id=_id_of(SitePlan, world.keys["site_plan"]), name="x", risk_keys=[],
+        corner_rows=[[0, 0], [1, 0], [1, 1]],
+    ),
+    "poster": lambda world, own: _kept(
+        Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key="none", file_size=1, made_at=AT,
+        made_by="x",
     ),
 }  # fmt: skip
 """Builders of things that the walk above does not make, by table."""

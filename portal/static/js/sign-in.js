@@ -6,6 +6,10 @@ const actorOf = (page) => page.body.dataset.actor;
 const waiting = [];
 let dialog = null;
 
+/* Signed in again elsewhere: the page only needs the new token. One that is refused at once is not asked for at once. */
+const PATIENCE = 10000;
+let renewedAt = 0;
+
 const open = async () => {
   if (dialog || !document.body.dataset.signIn) return;
   dialog = document.createElement("dialog");
@@ -19,7 +23,9 @@ const open = async () => {
     setTimeout(open, 3000);
     return;
   }
-  show(parse(await answer.text()));
+  const page = parse(await answer.text());
+  if (page.querySelector("main form [name=sign_in_name]")) show(page);
+  else setTimeout(resume, Date.now() - renewedAt < PATIENCE ? PATIENCE : 0);
 };
 
 const close = () => {
@@ -76,10 +82,12 @@ const startAnew = () => {
   button.addEventListener("click", () => location.reload());
   dialog.textContent = "";
   dialog.append(note, button);
+  if (!dialog.open) dialog.showModal();
   button.focus();
 };
 
 const renew = (page) => {
+  renewedAt = Date.now();
   const token = page.querySelector('meta[name="csrf-token"]').content;
   document.querySelector('meta[name="csrf-token"]').content = token;
   for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
@@ -87,13 +95,14 @@ const renew = (page) => {
 
 document.addEventListener("signin", open);
 
-/* Requests of htmx that were refused for it are made again. */
+/* Requests of htmx that were refused for it are made again, with the new token. */
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) waiting.push(event.detail);
 });
 document.addEventListener("signed-in", () => {
   for (const { requestConfig, target } of waiting.splice(0)) {
     const { verb, path, elt, parameters } = requestConfig;
-    window.htmx.ajax(verb, path, { source: elt, target, values: parameters });
+    const values = Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== "csrf_token"));
+    window.htmx.ajax(verb, path, { source: elt, target, values });
   }
 });

@@ -1,22 +1,8 @@
 /* Files go one by one as soon as they are chosen or dropped: name, size, progress, result; one that is refused does not
    stop the others. Photos are made smaller here where the browser can. Without script the form sends them together. */
-const LONGEST_SIDE = 1600;
-const QUALITY = 0.85;
-const shrinkable = ["image/jpeg", "image/png", "image/webp"];
-const readable = (size) => (size >= 1048576 ? `${(size / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(size / 1024))} kB`);
+import { smaller } from "./shrink.js";
 
-const smaller = async (file) => {
-  if (!shrinkable.includes(file.type) || !window.createImageBitmap) return file;
-  const image = await window.createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
-  if (!image || Math.max(image.width, image.height) <= LONGEST_SIDE) return file;
-  const scale = LONGEST_SIDE / Math.max(image.width, image.height);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(image.width * scale);
-  canvas.height = Math.round(image.height * scale);
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((done) => canvas.toBlob(done, file.type, QUALITY));
-  return blob && blob.size < file.size ? new File([blob], file.name, { type: file.type }) : file;
-};
+const readable = (size) => (size >= 1048576 ? `${(size / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(size / 1024))} kB`);
 
 const line = (box, file) => {
   const row = document.createElement("li");

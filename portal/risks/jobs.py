@@ -1,0 +1,21 @@
+"""Background work of the register and its reports."""
+
+import structlog
+
+from portal import clock
+from portal.jobs import job
+from portal.risks import check_reminding, reminding
+
+log = structlog.get_logger()
+
+
+@job("risks.remind_enterprises", daily="08:00")
+def remind() -> None:
+    """Tell enterprises which reports are due; again on the same day tells nobody twice."""
+    reminding.remind_enterprises(clock.now())
+
+
+@job("risks.remind_of_checks", daily="07:30")
+def remind_of_checks() -> None:
+    """Tell each enterprise in the morning which checks are due or have lapsed."""
+    log.info("checks.reminded", enterprises=check_reminding.remind(clock.now()))
