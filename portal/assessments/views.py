@@ -14,7 +14,6 @@ from portal.assessments.model import Assessment, ItemAnswer, ItemEvidence
 from portal.assessments.rules import Handed
 from portal.assessments.versions import standard_of
 from portal.db import session
-from portal.documents.views import sandboxed
 from portal.merging import Change
 from portal.registry.queries import own_enterprise
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry, today
@@ -153,7 +152,6 @@ def attach(item_answer: ItemAnswer) -> ResponseReturnValue:
 
 
 @bp.get("/item-evidence/<item_evidence_key>")
-@sandboxed
 @allow("assessment.read")
 def evidence(item_evidence: ItemEvidence) -> ResponseReturnValue:
     """The bytes of a photo or paper, to be kept, never shown inside the portal."""
@@ -209,7 +207,7 @@ def save_about(assessment: Assessment) -> ResponseReturnValue:
     def keep(one: SavedField) -> None:
         actions.declare(assessment, [Change(*one)], by=current_actor, at=now())
 
-    return save_one(lambda: about_form(assessment), keep).answer("components/saved_fields.html")
+    return save_one(lambda: about_form(assessment), keep).answer("risks/_fields.html")
 
 
 @bp.get("/assessments/<assessment_key>/conditions")
