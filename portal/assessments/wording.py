@@ -1,6 +1,6 @@
 """Words for what an assessment declares: points to mend, fields, values and titles of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -92,7 +92,7 @@ SECTION_WORDS: Mapping[str, Any] = {
     "findings": _l("Findings and measures"),
 }
 
-_ENUMS: Mapping[str, type[Enum]] = {"measure_kind": MeasureKind, "state": FindingState}
+_ENUMS: Mapping[str, Callable[[Any], Enum]] = {"measure_kind": MeasureKind, "state": FindingState}
 _RANK = list(FIELD_WORDS)
 
 
