@@ -124,7 +124,7 @@ def show(field: str, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if field == "result" and value in {one.value for one in Met}:
         return label(Met(value))
     if field in _ENUMS:
