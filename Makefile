@@ -52,9 +52,11 @@ format: dev ## write everything as ruff would
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-.PHONY: bench screenshots translations
+.PHONY: bench story screenshots translations
 bench: dev ## measure pages and papers, as ratios within one run
 	$(BIN)/pytest tests/bench -m bench -p no:randomly -s -q --timeout 1800
+story: dev ## walk the whole story in a browser and keep what each window showed, in var/story
+	RECORDINGS=var/story $(BIN)/pytest -n $(WORKERS) $(BROWSER)/test_story.py
 screenshots: dev ## the pictures of the README
 	$(BIN)/python -m tests.browser.screenshots
 translations: dev ## collect new sentences, merge them (and the pairs of WORDS=file.json), compile

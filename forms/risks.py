@@ -1,4 +1,4 @@
-"""Forms of the register: filter, identify, control, remove, adopt hazards, answer the trade's questions."""
+"""Forms of the register: identify, control, remove, adopt hazards, answer the trade's questions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.registry.sorting import initials, sort_key
@@ -19,15 +19,11 @@ from portal.risks.answering import NOTE_LENGTH, Answer
 from portal.risks.hazards import Equipment, UsualHazard
 from portal.risks.known_methods import methods_offered
 from portal.risks.labels import LABELS
-from portal.risks.queries import RegisterFilter, RegisterPlace
-from portal.risks.questions import TradeQuestion
 from portal.risks.rules import (
     ControlKind,
     ControlLevel,
     Frequency,
-    Grade,
     Presence,
-    RegisterSort,
 )
 from portal.risks.wording import FIELD_WORDS, show
 from portal.web import DayField, FilterForm, tidy
@@ -35,7 +31,6 @@ from portal.web.forms import Form
 from portal.web.seen import SeenForm
 from portal.web.words import in_language
 
-UNGRADED = "none"
 SEARCHED = {"data-typeahead": ""}
 NOTHING = ("", "")
 
@@ -59,46 +54,6 @@ def member_of(members: type[Enum]) -> Callable[[Any], Any]:
 def words_of(members: type[Enum]) -> list[tuple[str, Any]]:
     """The members of an enum as choices."""
     return [(member.value, LABELS[member]) for member in members]
-
-
-class RegisterFilterForm(FilterForm):
-    """Filters and order of the register, kept in the address."""
-
-    words = StringField(_l("Risk, place or person"), filters=[tidy])
-    unit = SelectField(FIELD_WORDS["unit"])
-    show = SelectField(
-        _l("Show"),
-        choices=[
-            ("", _l("All")), ("changed", _l("Changed since it was filed")), ("missing", _l("Lacking for the report")),
-            ("removed", _l("Removed")),
-        ],
-    )  # fmt: skip
-    grade = HiddenField()
-    sort = HiddenField()
-
-    def offer(self, units: Iterable[str]) -> None:
-        """Offer the units that the register names."""
-        self.unit.choices = [("", _l("All")), *((unit, unit) for unit in units)]
-
-    @property
-    def grades(self) -> tuple[Grade | None, ...]:
-        """The grade that is looked at, if one is."""
-        known: dict[str, Grade | None] = {grade.value: grade for grade in Grade} | {UNGRADED: None}
-        return (known[self.grade.data],) if self.grade.data in known else ()
-
-    def value(self) -> RegisterFilter:
-        """What was chosen."""
-        shown = self.show.data or ""
-        return RegisterFilter(
-            grades=self.grades, unit=self.unit.data or "", words=self.words.data or "", changed=shown == "changed",
-            missing=shown == "missing", removed=shown == "removed",
-        )  # fmt: skip
-
-    def place(self) -> RegisterPlace:
-        """Which page, in which order."""
-        known = {sort.value for sort in RegisterSort}
-        sort = RegisterSort(self.sort.data) if self.sort.data in known else RegisterSort.GRADE
-        return RegisterPlace(sort, request.args.get("after", ""), request.args.get("before", ""))
 
 
 class NewRiskForm(Form):
@@ -215,18 +170,19 @@ class UsualFilterForm(FilterForm):
     """Which of the usual hazards of the trade are offered, kept in the address."""
 
     words = StringField(_l("Hazard or equipment"), filters=[tidy])
-    flag = SelectField(_l("Equipment or work"), render_kw=SEARCHED)
+    flag = SelectMultipleField(_l("Equipment or work"), render_kw=SEARCHED, validate_choice=False)
 
     def offer(self, equipment: Iterable[Equipment]) -> None:
         """Offer the equipment that the trade may have."""
-        self.flag.choices = [(*NOTHING, {}), *searched((one.flag, one.place) for one in equipment)]
+        self.flag.choices = searched((one.flag, one.place) for one in equipment)
 
     def fits(self, one: UsualHazard) -> bool:
         """Whether a hazard is among those asked for; found by its words, its place, or their pinyin."""
         typed = (self.words.data or "").lower().replace(" ", "")
         text = f"{one.place}{one.hazard}{one.hazard_en.lower()}"
         found = not typed or typed in text or any(typed in key for key in find_keys(one.hazard).split())
-        return found and self.flag.data in ("", None, one.flag)
+        flags = [flag for flag in self.flag.data or () if flag]
+        return found and (not flags or one.flag in flags)
 
 
 class AdoptForm(Form):
@@ -245,16 +201,16 @@ class AdoptForm(Form):
 class QuestionsForm(Form):
     """The answers to the questions of the trade, in fields `answer-<code>` and `note-<code>`."""
 
-    def value(self, questions: Iterable[TradeQuestion]) -> list[Answer]:
+    def value(self, codes: Iterable[str]) -> list[Answer]:
         """The answers that were given; an open question stays open."""
         sent: Mapping[str, str] = request.form
         known = {presence.value for presence in Presence}
         return [
             Answer(
-                one.code,
-                Presence(sent[f"answer-{one.code}"]),
-                sent.get(f"note-{one.code}", "").strip()[:NOTE_LENGTH],
+                code,
+                Presence(sent[f"answer-{code}"]),
+                sent.get(f"note-{code}", "").strip()[:NOTE_LENGTH],
             )
-            for one in questions
-            if sent.get(f"answer-{one.code}") in known
+            for code in codes
+            if sent.get(f"answer-{code}") in known
         ]

@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "0013_bind_children_to_owners"
-down_revision = "0009_create_site_plans"
+down_revision = "0012_add_bulk_edits_and_views"
 branch_labels = None
 depends_on = None
 

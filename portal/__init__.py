@@ -10,8 +10,8 @@ from portal import backup_cli, db, jobs, logs, serving
 from portal.config import Settings
 
 AREAS = (
-    "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "assessments",
-    "enforcement", "oversight", "desk", "demo",
+    "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "workbooks",
+    "assessments", "enforcement", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 
@@ -23,6 +23,8 @@ PARTS = (
     "jobs",
     "views",
     "poster_views",
+    "bulk_views",
+    "saved_view_views",
     "review_views",
     "member_views",
     "decision_views",
@@ -31,6 +33,7 @@ PARTS = (
     "check_views",
     "suggestion_views",
     "holder_views",
+    "affirm_views",
     "api",
     "cli",
     "method_cli",

@@ -145,6 +145,8 @@ def _chain_of(subject: _Subject, by: Actor) -> str:
 
 def plain(value: Any, salt: str = "", field: str = "") -> Any:
     """A value as JSON knows it: enums by value, decimals and moments as text, personal fields as digests."""
+    if isinstance(value, str) and field not in PERSONAL:
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item, salt, str(key)) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

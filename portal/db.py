@@ -39,6 +39,8 @@ from portal.problems import Stale, from_integrity_error
 ROOT = Path(__file__).resolve().parent.parent
 KEY_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 KEY_LENGTH = 16
+_KEY_LETTERS = (KEY_ALPHABET * (256 // len(KEY_ALPHABET))).encode()
+"""A letter for each byte, each letter for as many bytes."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -108,7 +110,7 @@ def text_enum(members: type[Enum]) -> SqlEnum:
 
 def new_key() -> str:
     """A random key for URLs and rows: 16 characters, 80 bits, no counter to guess."""
-    return "".join(secrets.choice(KEY_ALPHABET) for _ in range(KEY_LENGTH))
+    return secrets.token_bytes(KEY_LENGTH).translate(_KEY_LETTERS).decode()
 
 
 def url_key() -> MappedColumn[str]:
@@ -307,7 +309,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=5000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=20000"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

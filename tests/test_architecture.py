@@ -12,6 +12,7 @@ from portal.filings.rules import FILING
 from portal.registry.rules import ENTERPRISE
 from portal.risks.method_model import METHOD
 from portal.slips.rules import SUGGESTION
+from portal.workbooks.rules import WORKBOOK
 from portal.workflow import Workflow
 
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -19,7 +20,9 @@ DIAGRAM = re.compile(r"<!-- (\w+) -->\n```mermaid\n(.*?)\n```", re.DOTALL)
 
 
 @pytest.mark.parametrize(
-    "workflow", [FILING, PAPER, ORDER, METHOD, ENTERPRISE, SUGGESTION], ids=lambda workflow: workflow.name
+    "workflow",
+    [FILING, PAPER, ORDER, METHOD, ENTERPRISE, SUGGESTION, WORKBOOK],
+    ids=lambda workflow: workflow.name,
 )
 def test_the_state_diagram_is_that_of_the_table(workflow: Workflow):
     assert dict(DIAGRAM.findall(TEXT))[workflow.name] == workflow.diagram()

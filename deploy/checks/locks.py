@@ -46,7 +46,7 @@ def statements(before: str, name: str) -> str:
         starting_rev=before,
         destination_rev=name,
     )
-    environment.configure(dialect_name="postgresql", output_buffer=written, transactional_ddl=False)
+    environment.configure(dialect_name="postgresql", output_buffer=written)
     with environment.begin_transaction():
         environment.run_migrations()
     return written.getvalue()

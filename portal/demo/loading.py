@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -26,8 +26,13 @@ from portal.registry import actions as registry
 from portal.registry.queries import with_code
 from portal.registry.regions import COUNTY
 from portal.registry.rules import Application, BusinessState, Premises, Scale
+from portal.risks.peers import refresh_all
 
 BEFORE_EVERYTHING = When(year=-3, day="09-01")
+PEERS_COUNTED = timedelta(days=20)
+"""How long ago the peers were counted for the first time."""
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 APART = timedelta(minutes=10)
 """Two steps of one enterprise are at least so far apart."""
 
@@ -63,8 +68,9 @@ def load_city(now: datetime) -> City:
         officials = open_offices(today)
         draft_matrix(people.with_role(officials[COUNTY], "administrator")[0], now - timedelta(days=9))
         walks = [_enter(company, officials, today) for company in companies()]
-        steps = _walk_all(walks)
+        steps = _walk_all(walks, now - PEERS_COUNTED)
         _print_featured(walks, now)
+        refresh_all(now)
     everybody = [
         actor for home in (*officials.values(), *(walk.actors for walk in walks)) for actor in home.values()
     ]
@@ -145,17 +151,22 @@ def _facts(company: Company, today: date) -> dict[str, Any]:
 # --- the walk through time ----------------------------------------------------------------------------------
 
 
-def _walk_all(walks: list[Walk]) -> int:
-    """Do the steps of all enterprises, the earliest first; answers how many."""
+def _walk_all(walks: list[Walk], count_at: datetime) -> int:
+    """Do the steps of all enterprises, the earliest first; answers how many. What is usual among peers is counted at
+    `count_at`, so that the reports after it are asked about it."""
     heap = [
         due
         for number, walk in enumerate(walks)
         if (due := _next(number, walk, _story(walk.company, walk.today), None))
     ]
     heapq.heapify(heap)
-    done = 0
+    done, last = 0, BEGINNING
     while heap:
         due = heapq.heappop(heap)
+        if last < count_at <= due.at:
+            act_as(SYSTEM)
+            refresh_all(count_at)
+        last = due.at
         STEPS[due.step.do](due.walk, due.step, due.at)
         done += 1
         if following := _next(due.order, due.walk, due.rest, due.at):

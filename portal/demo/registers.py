@@ -1,6 +1,6 @@
 """Registers of the city: first entered whole, as a list that the enterprise had on paper; then edited as people do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,8 @@ from portal.demo.city import Company, Row
 from portal.demo.pictures import plate
 from portal.merging import Change
 from portal.registry.model import Enterprise
-from portal.risks import actions, controlling, judging
+from portal.risks import actions, affirming, controlling, judging
+from portal.risks.affirmed import rows_due
 from portal.risks.fields import CONTROL_FIELDS, RISK_FIELDS
 from portal.risks.hazards import usual_hazards
 from portal.risks.holding import next_risk_number
@@ -148,6 +149,23 @@ def identify_anew(register: Register, *, by: Actor, at: datetime) -> None:
                     "accident_types": register.company.register[number].accident_types(on),
                 }
                 actions.edit(risk, _changes(risk, facts), by=by, at=at)
+
+
+def affirm(register: Register, year: int, told: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Confirm rows for a year: `rows` as unchanged, `changed` as changed, which the enterprise has still to do."""
+    with writing():
+        for number in told["rows"]:
+            affirming.affirm_unchanged(queries.risk(session(), register.keys[number]), year, by=by, at=at)
+        for number in told["changed"]:
+            affirming.affirm_changed(queries.risk(session(), register.keys[number]), year, by=by, at=at)
+
+
+def affirm_all(enterprise_id: int, year: int, *, by: Actor, at: datetime) -> None:
+    """Confirm every row of last year that waits, one by one."""
+    with writing():
+        for row in rows_due(session(), enterprise_id, year):
+            if row.is_open:
+                affirming.affirm_unchanged(row.risk, year, by=by, at=at)
 
 
 def rows_added_later(company: Company) -> Collection[int]:

@@ -20,6 +20,7 @@ from portal.filings.rules import Declaration, Occasion, RejectionGround
 from portal.registry import actions as registry
 from portal.registry.model import Enterprise
 from portal.registry.rules import Edit, WriteOff, WriteOffGround
+from portal.risks.affirmed import year_in_hand
 from portal.risks.answering import Answer, answer
 from portal.risks.kind import CODE
 from portal.risks.questions import trade_questions
@@ -136,6 +137,13 @@ def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
     registers.identify_anew(walk.register, by=by, at=at)
 
 
+def affirm(walk: Walk, step: Step, at: datetime) -> None:
+    """Confirm some of last year's rows as unchanged, and say of others that they have changed."""
+    by = acting(walk.filer)
+    year = year_in_hand(filings_of(session(), walk.enterprise_id), clock.local_day(at))
+    registers.affirm(walk.register, year, step.facts, by=by, at=at)
+
+
 def remove(walk: Walk, step: Step, at: datetime) -> None:
     """Take rows out of the register."""
     by = acting(walk.filer)
@@ -166,6 +174,8 @@ def submit(walk: Walk, _step: Step, at: datetime) -> None:
     """Answer what a zero report is asked and what warns, then sign."""
     by, on = acting(walk.signer), clock.local_day(at)
     filing = current_filing(walk)
+    if filing.occasion is Occasion.REGULAR:
+        registers.affirm_all(walk.enterprise_id, filing.year, by=by, at=at)
     content = filings.snapshot_now(filing, on)
     if not content["risks"]:
         _answer_questions(filing, by, at)
@@ -298,7 +308,7 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
     "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
     "remove": remove, "facts": change_facts, "check": check, "slip": slip,
-    "reidentify": reidentify, "start": start, "submit": submit, "recall": recall, "open": open_review,
+    "reidentify": reidentify, "affirm": affirm, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off,
 }  # fmt: skip

@@ -18,7 +18,9 @@ from portal.filings.model import Filing
 from portal.filings.rules import Duty, FilingState
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
+from portal.risks.affirmed import progress, year_in_hand
 from portal.risks.due_checks import due_count
+from portal.risks.owing import past, terms
 from portal.slips.queries import waiting_suggestions
 from portal.slips.rules import SuggestionState
 from portal.web.words import day, label, time_left
@@ -56,6 +58,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_registration(enterprise),
         *_filings(own, actor, on),
         *_not_begun(own, enterprise, actor, on),
+        *_affirmation(session, own, (enterprise, actor), on),
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
         *_suggestions(session, enterprise.id),
@@ -112,6 +115,25 @@ def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:
     title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
     note = "；".join(duty.reasons) or _("not begun")
     return Task(title, url, action, note, duty.due_on, words, tone)
+
+
+def _affirmation(
+    session: Session, own: Sequence[Filing], who: tuple[Enterprise, Actor], on: date
+) -> Iterator[Task]:
+    """Last year's rows, while the regular report of the year is not filed."""
+    enterprise, actor = who
+    year = year_in_hand(own, on)
+    if year in past(own).years or not may(actor, "risk.affirm_rest"):
+        return
+    done = progress(session, actor.enterprise_id or 0, year)
+    if done.answered < done.due:
+        tag = _("in progress %(done)d/%(all)d") if done.answered else _("not begun %(done)d/%(all)d")
+        yield Task(
+            _("Confirm last year's risks row by row"), url_for("affirming.index"), _("Confirm row by row"),
+            _("Red and orange rows without an answer stop the regular report %(year)d.", year=year),
+            terms().regular_due_on(year, enterprise.in_key_sector),
+            tag % {"done": done.answered, "all": done.due}, "wait",
+        )  # fmt: skip
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:

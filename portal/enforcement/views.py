@@ -16,12 +16,13 @@ from forms.enforcement import (
 )
 from portal.access import may
 from portal.db import session
-from portal.enforcement import actions, queries, showing
+from portal.enforcement import actions, found, queries, showing
 from portal.enforcement.actions import Confirmation
 from portal.enforcement.findings import filled_from, findings
 from portal.enforcement.model import RectificationOrder
 from portal.registry.model import Enterprise
 from portal.registry.panels import Panel, register_panel
+from portal.risks.findings_door import register_finding_source
 from portal.web import (
     Entry,
     allow,
@@ -181,3 +182,4 @@ def orders_of(enterprise: Enterprise) -> showing.OrdersPanel:
 register_panel(
     Panel(60, "orders", _l("Rectification orders"), "enforcement/_orders.html", orders_of, "order.list")
 )
+register_finding_source("orders", found.items_of)

@@ -23,7 +23,7 @@ bp.add_app_template_filter(review_page.parts_of)
 bp.add_app_template_filter(review_page.highlight_tags)
 register_page("filing", "filings.show", "filing_key")
 register_page("report_page", "filings.index", "kind")
-register_entry(Entry(30, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))
+register_entry(Entry(22, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))
 
 
 @bp.get("/filings")

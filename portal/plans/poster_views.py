@@ -19,7 +19,7 @@ from portal.web.answers import register_page
 
 bp = Blueprint("posters", __name__)
 register_page("poster", "posters.index", "poster")
-register_entry(Entry(24, _l("Risks"), _l("On-site posters"), "posters.index", "easel", "poster.list"))
+register_entry(Entry(32, _l("On site"), _l("On-site posters"), "posters.index", "easel", "poster.list"))
 
 
 def ground() -> Ground:

@@ -25,7 +25,7 @@ from portal.web.answers import register_page
 bp = Blueprint("plans", __name__)
 register_page("site_plan", "plans.show", "site_plan_key")
 register_page("plan_area", "plans.area", "plan_area_key")
-register_entry(Entry(22, _l("Risks"), _l("Four-colour plan"), "plans.index", "map", "plan.list"))
+register_entry(Entry(31, _l("On site"), _l("Four-colour plan"), "plans.index", "map", "plan.list"))
 
 
 def plans_of(enterprise: Enterprise) -> list[PlanRow]:

@@ -43,6 +43,10 @@ class PointCode(Enum):
     FACTS_NOT_GIVEN = "facts_not_given"
     FACT_DOUBTED = "fact_doubted"
     SECTOR_NOT_TICKED = "sector_not_ticked"
+    UNAFFIRMED = "unaffirmed"
+    UNAFFIRMED_LOWER = "unaffirmed_lower"
+    PEER_UNANSWERED = "peer_unanswered"
+    PEER_NOT_ENTERED = "peer_not_entered"
 
     @property
     def blocking(self) -> bool:
@@ -55,7 +59,7 @@ _BLOCKING = frozenset(
         PointCode.UNGRADED, PointCode.CONDITION_UNANSWERED, PointCode.NO_ACCIDENT_TYPE, PointCode.NO_CONTROL,
         PointCode.NO_RESPONSIBLE_PERSON, PointCode.NO_NEXT_CHECK, PointCode.NOT_IDENTIFIED,
         PointCode.IDENTIFICATION_TOO_OLD, PointCode.ZERO_UNANSWERED, PointCode.ZERO_CONTRADICTED,
-        PointCode.ZERO_TOO_OLD, PointCode.FACTS_MISSING,
+        PointCode.ZERO_TOO_OLD, PointCode.FACTS_MISSING, PointCode.UNAFFIRMED,
     }
 )  # fmt: skip
 

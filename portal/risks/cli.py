@@ -7,8 +7,16 @@ from flask.cli import AppGroup
 from portal import clock
 from portal.access import SYSTEM, act_as
 from portal.risks.keeping import keep_all
+from portal.risks.ordering import fill_sort_keys
 
 commands = AppGroup("risks", help="Registers and risk reports.")
+
+
+@commands.command("sort")
+def sort() -> None:
+    """Fill in the pinyin by which names and people are sorted: after the update that brought it."""
+    act_as(SYSTEM)
+    click.echo(f"{fill_sort_keys()} risks")
 
 
 @commands.command("duties")

@@ -7,8 +7,26 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.db import session as session_now
-from portal.risks.model import Control, Evidence, Risk
+from portal.editing import EVENTS_ASKED, LastChange, register_history
+from portal.risks.model import Control, Evidence, ImportedRow, Risk
 from portal.storage import claim_files
+
+
+def last_import(session: Session, kind: str, key: str, field: str) -> LastChange | None:
+    """Who last changed a field of a risk by an import, whose rows are no events. 1 statement, for risks alone."""
+    if kind != Risk.__tablename__:
+        return None
+    statement = (
+        select(ImportedRow.by_name, ImportedRow.at, ImportedRow.after)
+        .where(ImportedRow.risk_key == key)
+        .order_by(ImportedRow.id.desc())
+        .limit(EVENTS_ASKED)
+    )
+    rows = session.execute(statement)
+    return next((LastChange(who, at) for who, at, after in rows if field in after), None)
+
+
+register_history(last_import)
 
 
 class EvidenceUse(NamedTuple):
@@ -37,3 +55,25 @@ def next_risk_number(session: Session, enterprise_id: int) -> int:
     """The number of the next row; numbers are never used again. 1 statement."""
     highest = session.scalar(select(func.max(Risk.number)).where(Risk.enterprise_id == enterprise_id))
     return (highest or 0) + 1
+
+
+def risk_ids(session: Session, enterprise_id: int, first_number: int) -> dict[int, int]:
+    """The ids of the rows from a number on, by their number. 1 statement."""
+    statement = select(Risk.number, Risk.id).where(
+        Risk.enterprise_id == enterprise_id, Risk.number >= first_number
+    )
+    return {row.number: row.id for row in session.execute(statement)}
+
+
+def held_rows(session: Session, ids: Collection[int]) -> dict[int, Risk]:
+    """Rows by id, read anew and held until the transaction ends. 1 statement."""
+    statement = select(Risk).where(Risk.id.in_(ids)).order_by(Risk.id).with_for_update()
+    return {
+        risk.id: risk for risk in session.scalars(statement, execution_options={"populate_existing": True})
+    }
+
+
+def held_controls(session: Session, ids: Collection[int]) -> dict[int, Control]:
+    """Controls by id, read anew and held until the transaction ends. 1 statement."""
+    statement = select(Control).where(Control.id.in_(ids)).order_by(Control.id).with_for_update()
+    return {one.id: one for one in session.scalars(statement, execution_options={"populate_existing": True})}

@@ -4,7 +4,7 @@ import structlog
 
 from portal import clock
 from portal.jobs import job
-from portal.risks import check_reminding, reminding
+from portal.risks import check_reminding, peers, reminding
 
 log = structlog.get_logger()
 
@@ -19,3 +19,15 @@ def remind() -> None:
 def remind_of_checks() -> None:
     """Tell each enterprise in the morning which checks are due or have lapsed."""
     log.info("checks.reminded", enterprises=check_reminding.remind(clock.now()))
+
+
+@job("risks.refresh_peers", daily="02:30")
+def refresh_peers() -> None:
+    """Count what is usual in every trade."""
+    peers.refresh_all(clock.now())
+
+
+@job("risks.refresh_division")
+def refresh_peers_of_division(of: str) -> None:
+    """Count what is usual in a division of trades, after a report of it was submitted."""
+    peers.refresh_division(of, clock.now())

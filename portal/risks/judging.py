@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from portal.problems import Refused
 from portal.risks.catalogue import catalogue
+from portal.risks.graded import GradedRow
 from portal.risks.grading import Result, assess, fits
 from portal.risks.known_methods import known_method, methods_offered
 from portal.risks.methods import Method, criteria
-from portal.risks.model import Risk
 from portal.risks.rules import ConditionAnswer, Grading
 
 
-def write(risk: Risk, chosen: Grading, on: date) -> None:
+def write(risk: GradedRow, chosen: Grading, on: date) -> None:
     """Write a grading and grade the risk anew. A result made under an earlier version stays as it came out.
 
     Raises Refused, naming the field.
@@ -33,7 +33,7 @@ def gravest_row(codes: Sequence[str]) -> str | None:
     return ordered[0].code if ordered else None
 
 
-def _write_method(risk: Risk, chosen: Grading, on: date) -> None:
+def _write_method(risk: GradedRow, chosen: Grading, on: date) -> None:
     standing = (risk.method, risk.values, risk.inherent_values)
     if (chosen.method, dict(chosen.values), dict(chosen.inherent)) == standing:
         return
@@ -52,7 +52,7 @@ def _write_method(risk: Risk, chosen: Grading, on: date) -> None:
     risk.record_inherent(dict(inherent), before_controls)
 
 
-def _turn_to(risk: Risk, used: Method) -> None:
+def _turn_to(risk: GradedRow, used: Method) -> None:
     """Let another method count, with the values it had; a new version of the same method takes over what fits."""
     same = risk.method is not None and known_method(risk.method).id == used.id
     values, inherent = risk.values, risk.inherent_values
@@ -63,13 +63,13 @@ def _turn_to(risk: Risk, used: Method) -> None:
             risk.record_inherent(inherent, assess(used, inherent))
 
 
-def _method(key: str, risk: Risk, on: date) -> Method:
+def _method(key: str, risk: GradedRow, on: date) -> Method:
     if key not in {one.key for one in methods_offered(on, risk.region_path)} | set(risk.assessments):
         raise Refused(_("Choose one of the methods offered."), "method")
     return known_method(key)
 
 
-def _refuse_out_of_force(risk: Risk, used: Method, on: date) -> None:
+def _refuse_out_of_force(risk: GradedRow, used: Method, on: date) -> None:
     """What came out under an earlier version stays; nothing new is graded by it."""
     offered = methods_offered(on, risk.region_path)
     if used.key in {one.key for one in offered}:
@@ -89,7 +89,7 @@ def _result(used: Method, values: Mapping[str, Decimal]) -> Result | None:
     return assess(used, values) if set(values) == set(factors) else None
 
 
-def _write_catalogue(risk: Risk, chosen: Grading) -> None:
+def _write_catalogue(risk: GradedRow, chosen: Grading) -> None:
     if chosen.catalogue_code and chosen.catalogue_code not in catalogue():
         raise Refused(_("Choose one of the rows of the catalogue."), "catalogue_code")
     answer, reason = _answer(risk, chosen)
@@ -102,7 +102,7 @@ def _write_catalogue(risk: Risk, chosen: Grading) -> None:
     )
 
 
-def _answer(risk: Risk, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
+def _answer(risk: GradedRow, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
     """Answer and reason; what was answered to the condition of another row is not carried over."""
     given = (chosen.condition_answer, chosen.condition_reason.strip())
     before = (risk.condition_answer, risk.condition_reason)
@@ -110,7 +110,7 @@ def _answer(risk: Risk, chosen: Grading) -> tuple[ConditionAnswer | None, str]:
     return (None, "") if not chosen.catalogue_code or (moved and given == before) else given
 
 
-def _write_direct(risk: Risk, chosen: Grading) -> None:
+def _write_direct(risk: GradedRow, chosen: Grading) -> None:
     if not set(chosen.direct_criteria) <= set(criteria()):
         raise Refused(_("Choose one of the grounds offered."), "direct_criteria")
     judged = bool(chosen.direct_grade or chosen.direct_criteria)

@@ -21,7 +21,7 @@ from portal.registry.model import Enterprise
 from portal.risks.changes import Deed, LiveRow, Reason, dated, reasons
 from portal.risks.deadlines import reported_facts
 from portal.risks.duties import REPORT
-from portal.risks.model import ChangeDuty, Risk
+from portal.risks.model import ChangeDuty, ImportedRow, Risk
 from portal.risks.rules import Grade
 
 TELLING = ("risk.add", "risk.adopt", "risk.grade", "risk.remove", "risk.restore", "enterprise.edit")
@@ -36,7 +36,7 @@ class Declared(NamedTuple):
 
 
 def keep_change_duty(enterprise_id: int, at: datetime) -> None:
-    """Note what differs now from the last report, or that nothing does. Inside `writing()`; at most 6 statements."""
+    """Note what differs now from the last report, or that nothing does. Inside `writing()`; at most 7 statements."""
     with as_system("the duty is the enterprise's, whoever acts, and its town may have changed"):
         session().flush()
         declared = last_declared(session(), enterprise_id)
@@ -91,9 +91,20 @@ def _deeds(session: Session, enterprise_id: int, since: datetime) -> list[Deed]:
         .where(Event.enterprise_id == enterprise_id, Event.verb.in_(TELLING), Event.at > since)
         .order_by(Event.sequence)
     )
-    return [
+    told = [
         Deed(local_day(at), verb, key, after or {}) for at, verb, key, after in session.execute(statement)
     ]
+    return told + _imports(session, enterprise_id, since)
+
+
+def _imports(session: Session, enterprise_id: int, since: datetime) -> list[Deed]:
+    """What imports did to rows: one event tells of a whole list, its rows are told apart. 1 statement."""
+    statement = (
+        select(ImportedRow.at, ImportedRow.risk_key, ImportedRow.after)
+        .where(ImportedRow.enterprise_id == enterprise_id, ImportedRow.at > since)
+        .order_by(ImportedRow.id)
+    )
+    return [Deed(local_day(at), "risk.import", key, after) for at, key, after in session.execute(statement)]
 
 
 def _keep(enterprise: Enterprise, found: list[Reason]) -> None:

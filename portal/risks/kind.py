@@ -10,18 +10,24 @@ from flask_babel import lazy_gettext as _l
 
 from portal.access import Actor
 from portal.data import load
+from portal.db import session
 from portal.filings.kinds import Kind, Snapshot, register_kind
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import Found, Occasion
+from portal.jobs import enqueue
 from portal.registry.fact_places import FACT_SECTIONS, url_of_fact
+from portal.registry.model import Enterprise
 from portal.risks import owing, receipt, wording
+from portal.risks.affirmed import declared_affirmations
 from portal.risks.checks import points
 from portal.risks.declaring import mark_declared, unmark_declared
 from portal.risks.duties import REPORT
 from portal.risks.fact_checks import fact_points
 from portal.risks.keeping import keep_change_duty
+from portal.risks.peers import declared_peer_questions, division
 from portal.risks.rules import Grade
 from portal.risks.snapshot import ROW_SECTIONS, snapshot
+from portal.risks.yearly_checks import affirmation_points, peer_points
 
 CODE = REPORT
 
@@ -54,8 +60,22 @@ def problems(content: Snapshot, on: date) -> list[Found]:
             url=url_of(point.path),
             values=point.values,
         )
-        for point in (*fact_points(content), *points(content, on))
+        for point in (
+            *fact_points(content),
+            *points(content, on),
+            *affirmation_points(content),
+            *peer_points(content, on),
+        )
     ]
+
+
+def declared(enterprise: Enterprise, filing: Filing, on: date) -> Snapshot:
+    """Everything that the report declares on a day. At most 6 statements more than `snapshot()`."""
+    return {
+        **snapshot(enterprise, on, filing.occasion),
+        **declared_affirmations(session(), enterprise.id, filing),
+        "peer_questions": declared_peer_questions(session(), enterprise),
+    }
 
 
 def stages(content: Snapshot) -> tuple[str, ...]:
@@ -80,7 +100,9 @@ def url_of(path: str) -> str:
     key, _slash, field = rest.partition("/")
     if section in FACT_SECTIONS:
         return url_of_fact(section, key, field)
-    if section == "zero_answers":
+    if section == "unaffirmed":
+        return url_for("affirming.index", _anchor=key or None)
+    if section in ("zero_answers", "peer_questions"):
         return url_for("risks.zero", _anchor=key or None)
     if not key:
         return url_for("risks.index")
@@ -94,6 +116,7 @@ def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> No
     mark_declared(filing, at)
     receipt.issue(filing, revision, by=by, at=at)
     keep_change_duty(filing.enterprise_id, at)
+    enqueue("risks.refresh_division", of=division(filing.enterprise.industry_code))
 
 
 def taken_back(filing: Filing, by: Actor, at: datetime) -> None:
@@ -106,7 +129,7 @@ register_kind(
     Kind(
         code=CODE,
         title=title,
-        snapshot=lambda enterprise, filing, on: snapshot(enterprise, on, filing.occasion),
+        snapshot=declared,
         problems=problems,
         stages=stages,
         highlights=highlights,

@@ -4,9 +4,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.notices.labels import register_notices
+from portal.risks.affirmations import Affirmed
 from portal.risks.changes import ChangeKind
 from portal.risks.method_model import MethodState
+from portal.risks.peer_groups import PeerShare
 from portal.risks.rules import (
+    CheckFilter,
     CheckResult,
     ConditionAnswer,
     ControlKind,
@@ -15,6 +18,7 @@ from portal.risks.rules import (
     Grade,
     GradeSource,
     LapseReason,
+    LeftOut,
     Presence,
     RegisterSort,
 )
@@ -49,6 +53,12 @@ LABELS = {
     ConditionAnswer.DOES_NOT_APPLY: _l("The condition is not met here"),
     Presence.PRESENT: _l("We have this"),
     Presence.ABSENT: _l("We do not have this"),
+    Affirmed.UNCHANGED: _l("Unchanged"),
+    Affirmed.CHANGED: _lp("affirmation", "Changed"),
+    Affirmed.GONE: _lp("affirmation", "Gone"),
+    PeerShare.NEARLY_ALL: _l("Nearly all peers"),
+    PeerShare.MOST: _l("Most peers"),
+    PeerShare.HALF: _l("More than half of the peers"),
     GradeSource.METHOD: _l("grading method"),
     GradeSource.FLOOR: _l("catalogue"),
     GradeSource.DIRECT: _l("direct judgement"),
@@ -61,7 +71,17 @@ LABELS = {
     MethodState.WITHDRAWN: _lp("method", "Withdrawn"),
     RegisterSort.GRADE: _l("Highest grade first"),
     RegisterSort.NUMBER: _l("By number"),
+    RegisterSort.NAME: _l("By name"),
+    RegisterSort.PERSON: _l("By responsible person"),
     RegisterSort.CHECK: _l("Nearest check first"),
+    CheckFilter.OVERDUE: _l("Check overdue"),
+    CheckFilter.SOON: _l("Check due within 30 days"),
+    CheckFilter.NONE: _l("No check named"),
+    LeftOut.REMOVED: _l("removed from the register"),
+    LeftOut.SAME: _l("nothing would change"),
+    LeftOut.NO_CONTROL: _l("has no control to be checked"),
+    LeftOut.OVERDUE: _l("its check is overdue and has to be recorded"),
+    LeftOut.CHANGED: _l("changed by someone in the meantime"),
 }
 
 EVENTS = {
@@ -71,6 +91,12 @@ EVENTS = {
     "risk.grade": _l("graded the risk"),
     "risk.remove": _l("removed the risk from the register"),
     "risk.restore": _l("restored the risk"),
+    "risk.affirm": _l("confirmed the row of last year"),
+    "bulk.change": _l("changed many risks in one step"),
+    "bulk.undo": _l("undid a bulk step"),
+    "view.save": _l("saved a view of the register"),
+    "view.edit": _l("changed a saved view"),
+    "view.remove": _l("deleted a saved view"),
     "control.add": _l("added a control"),
     "control.edit": _l("changed a control"),
     "control.remove": _l("removed a control"),

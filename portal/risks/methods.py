@@ -144,6 +144,11 @@ def number(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
+def scale_words(factor: Factor) -> str:
+    """The values of a factor from the lowest up, such as 1、2、3、4、5."""
+    return "、".join(format(step.value.normalize(), "f") for step in reversed(factor.scale))
+
+
 def parse_method(row: Any, rows: Mapping[str, Any]) -> Method:
     """A method from a row of the data file's shape; `rows` by key, for a version that shares another's scales."""
     scales = rows[row["same_scale_as"]] if "same_scale_as" in row else row

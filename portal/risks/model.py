@@ -1,35 +1,40 @@
 """Tables of the register: risks, their controls with evidence, and the answers to the questions of the trade."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship, validates
 
 from portal.access import Owned
 from portal.clock import local_day
 from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
 from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
+from portal.registry.sorting import KEY_LENGTH, sort_key
 from portal.risks.accidents import edition_of
-from portal.risks.catalogue import CatalogueRow, catalogue
-from portal.risks.grading import Result, kept, kept_result, kept_values
-from portal.risks.methods import criteria
+from portal.risks.graded import GradedRow
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
     ControlLevel,
     Frequency,
     Grade,
-    Grading,
-    Judgement,
     Presence,
 )
 
 
-class Risk(Owned, Versioned, Base):
+def _sorted_by(source: str) -> MappedColumn[str | None]:
+    """The column of the pinyin of another one; None in rows older than it. Rows that come in bulk have no attribute to
+    be listened to, hence the default."""
+    text = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
+    return mapped_column(
+        text, default=lambda context: sort_key(context.get_current_parameters().get(source) or "")
+    )
+
+
+class Risk(GradedRow, Owned, Versioned, Base):
     """One row of an enterprise's register; its key stays the same over years, and it is removed, never deleted.
 
     `assessments` keeps for each method that was used (`lec@1.0`) its values, product and grade as they came out;
@@ -65,6 +70,7 @@ class Risk(Owned, Versioned, Base):
     risk_point: Mapped[str] = mapped_column(String(80), default="")
     place: Mapped[str] = mapped_column(String(120), default="")
     name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str | None] = _sorted_by("name")
     description: Mapped[str] = mapped_column(Text, default="")
     consequence: Mapped[str] = mapped_column(Text, default="")
     accident_types: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -84,6 +90,7 @@ class Risk(Owned, Versioned, Base):
     had_accident: Mapped[bool] = mapped_column(default=False)
     responsible_department: Mapped[str] = mapped_column(String(60), default="")
     responsible_person: Mapped[str] = mapped_column(String(60), default="")
+    person_key: Mapped[str | None] = _sorted_by("responsible_person")
     responsible_phone: Mapped[str] = mapped_column(String(20), default="")
     complaint_phone: Mapped[str] = mapped_column(String(20), default="")
     usual_code: Mapped[str | None] = mapped_column(String(20))
@@ -95,10 +102,11 @@ class Risk(Owned, Versioned, Base):
 
     controls: Mapped[list["Control"]] = relationship(back_populates="risk", order_by="Control.id")
 
-    @property
-    def code(self) -> str:
-        """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
+    @validates("name", "responsible_person")
+    def _keep_sorted(self, field: str, value: str) -> str:
+        """Keep the pinyin beside the words."""
+        setattr(self, "name_key" if field == "name" else "person_key", sort_key(value or ""))
+        return value
 
     @property
     def accident_edition(self) -> str | None:
@@ -106,63 +114,10 @@ class Risk(Owned, Versioned, Base):
         return edition_of(self.accident_types)
 
     @property
-    def catalogue_row(self) -> CatalogueRow | None:
-        """The row of the catalogue that it was matched with."""
-        return catalogue().get(self.catalogue_code or "")
-
-    @property
-    def values(self) -> dict[str, Decimal]:
-        """The values of the method that counts; some or all may be missing."""
-        return kept_values(self.assessments.get(self.method or "", {}))
-
-    @property
-    def result(self) -> Result | None:
-        """What the method that counts came to; None while values are missing."""
-        return kept_result(self.method or "", self.assessments.get(self.method or "", {}))
-
-    @property
-    def inherent_values(self) -> dict[str, Decimal]:
-        """The values before controls, by the method that counts."""
-        return kept_values(self._inherent)
-
-    @property
-    def inherent(self) -> Result | None:
-        """What the method that counts gives before controls (固有风险); None where nobody has said."""
-        return kept_result(self.method or "", self._inherent)
-
-    @property
-    def _inherent(self) -> dict[str, Any]:
-        found: dict[str, Any] = (self.inherent_assessments or {}).get(self.method or "", {})
-        return found
-
-    @property
-    def judgement(self) -> Judgement:
-        """The grades of the three sources; the highest is the row's grade."""
-        floor = self.catalogue_row.floor(self.condition_answer) if self.catalogue_row else None
-        direct = [criteria()[code].grade for code in self.direct_criteria]
-        direct += [self.direct_grade] if self.direct_grade else []
-        return Judgement(self.result.grade if self.result else None, floor, max(direct, default=None))
-
-    @property
     def condition_unanswered(self) -> bool:
         """Whether the catalogue asks something that may force the grade and nobody has answered it."""
         row = self.catalogue_row
         return row is not None and row.forces_grade and self.condition_answer is None
-
-    @property
-    def grading(self) -> Grading:
-        """What was chosen to grade it."""
-        return Grading(
-            method=self.method,
-            values=self.values,
-            inherent=self.inherent_values,
-            catalogue_code=self.catalogue_code,
-            condition_answer=self.condition_answer,
-            condition_reason=self.condition_reason,
-            direct_criteria=tuple(self.direct_criteria),
-            direct_grade=self.direct_grade,
-            direct_reason=self.direct_reason,
-        )
 
     @property
     def changed_since_filed(self) -> bool:
@@ -175,25 +130,6 @@ class Risk(Owned, Versioned, Base):
         kinds = list(ControlKind)
         kept = [control for control in self.controls if control.removed_at is None]
         return sorted(kept, key=lambda control: (kinds.index(control.kind), control.id))
-
-    def record(self, values: dict[str, Decimal], result: Result | None) -> None:
-        """Keep the values of the method that counts and what they came to."""
-        if self.method is not None:
-            self.assessments = {**self.assessments, self.method: kept(values, result)}
-
-    def record_inherent(self, values: dict[str, Decimal], result: Result | None) -> None:
-        """Keep the values before controls and what they came to; no value: nothing is said."""
-        if self.method is None:
-            return
-        others = {key: one for key, one in (self.inherent_assessments or {}).items() if key != self.method}
-        self.inherent_assessments = (
-            {**others, self.method: kept(values, result)} if values else others
-        ) or None
-
-    def regrade(self) -> None:
-        """Set the grade to what the three sources say now, the inherent one to what the method says."""
-        self.grade = self.judgement.final
-        self.inherent_grade = self.inherent.grade if self.inherent else None
 
 
 class Control(Owned, Base):
@@ -288,7 +224,67 @@ class ChangeDuty(Owned, Base):
     reasons: Mapped[list[Any]] = mapped_column(JSON)
 
 
-for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty):
+class ImportedRow(Owned, Base):
+    """What one import did to one row of the register: the line of the list, and what changed from what to what.
+
+    An import is one event, sealed with the digest of these rows; here they can be read, row by row. Values of
+    personal fields are salted digests, as in events.
+    """
+
+    __tablename__ = "imported_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    risk_key: Mapped[str] = mapped_column(String(16), index=True)
+    workbook_key: Mapped[str] = mapped_column(String(16), index=True)
+    line: Mapped[int]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(60))
+
+
+class BulkEdit(Owned, Base):
+    """Many rows of the register changed alike, or removed, in one step, kept so that it can be undone.
+
+    `chosen`: the new values by field (dates as text), `reason`: why they were removed. `row_states`: of each row its
+    key, what stood `before` by field, and the former next check of each control (`checks`). `left_keys`: the rows that
+    the undoing left as they were.
+    """
+
+    __tablename__ = "bulk_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    row_states: Mapped[list[Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(60))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(String(60), default="")
+    left_keys: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class SavedView(Owned, Base):
+    """Filters and order of the register under a name. `query`: as the address holds them; `opens`: the register opens
+    with it, for whoever saved it, or for all who see it and have no such view of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "membership_id", "name"),
+        CheckConstraint("name <> ''", name="view_has_a_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    name: Mapped[str] = mapped_column(String(20))
+    query: Mapped[str] = mapped_column(String(1000))
+    shared: Mapped[bool] = mapped_column(default=False)
+    opens: Mapped[bool] = mapped_column(default=False)
+
+
+for table in (Risk, Control, Evidence, ZeroAnswer, ChangeDuty, ImportedRow, BulkEdit, SavedView):
     follows_enterprise(table)
 
 explain_constraints(
@@ -302,6 +298,10 @@ explain_constraints(
             _l("Write the reason of the direct judgement."), "direct_reason"
         ),
         "ck_control_control_says_what": Explanation(_l("Write what the control is."), "text"),
+        "uq_saved_view_enterprise_id_membership_id_name": Explanation(
+            _l("You have a view of this name already; choose another name."), "name"
+        ),
+        "ck_saved_view_view_has_a_name": Explanation(_l("Give the view a name."), "name"),
         "uq_zero_answer_enterprise_id_code": Explanation(
             _l("Someone else has just answered this question; look at the answer first.")
         ),

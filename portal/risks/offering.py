@@ -14,6 +14,8 @@ from portal.risks.controls import least_level
 from portal.risks.hazards import equipment_for
 from portal.risks.known_methods import methods_offered
 from portal.risks.model import Risk, ZeroAnswer
+from portal.risks.peer_groups import PeerQuestion
+from portal.risks.peers import peer_questions
 from portal.risks.questions import TradeQuestion, present, trade_questions
 from portal.risks.rules import ControlKind, Grading, Presence
 
@@ -37,8 +39,11 @@ def usual(session: Session, own: Enterprise, form: UsualFilterForm) -> UsualHaza
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions of the trade with the answers so far; `larger`: rows that make a zero report needless."""
+    """The questions of the peers and of the trade with the answers so far, each thing asked once; `larger`: rows that
+    make a zero report needless, for which the trade's questions are asked; `open_of_peers`: without an answer."""
 
+    of_peers: Sequence[tuple[PeerQuestion, ZeroAnswer | None]]
+    open_of_peers: int
     asked: Sequence[tuple[TradeQuestion, ZeroAnswer | None]]
     unanswered: int
     present: Sequence[TradeQuestion]
@@ -46,18 +51,24 @@ class Questions:
     answers: Sequence[Presence]
 
 
-def asked(own: Enterprise) -> list[TradeQuestion]:
-    """The questions that the enterprise is asked. No statement."""
-    return trade_questions(own.industry_code)
+def asked(session: Session, own: Enterprise) -> list[str]:
+    """The codes of the questions that the enterprise is asked. 2 statements."""
+    of_peers = [question.code for question in peer_questions(session, own)]
+    of_trade = [question.code for question in trade_questions(own.industry_code)]
+    return list(dict.fromkeys(of_peers + of_trade))
 
 
 def questions(session: Session, own: Enterprise) -> Questions:
-    """The questions with their answers. 2 statements."""
+    """The questions with their answers. 4 statements."""
     given = queries.zero_answers(session, own.id)
     counts = queries.grade_counts(session, own.id)
-    all_of_them = asked(own)
+    of_peers = peer_questions(session, own)
+    all_of_them = trade_questions(own.industry_code)
+    said = {one.code for one in of_peers}
     return Questions(
-        asked=[(one, given.get(one.code)) for one in all_of_them],
+        of_peers=[(one, given.get(one.code)) for one in of_peers],
+        open_of_peers=sum(one.code not in given for one in of_peers),
+        asked=[(one, given.get(one.code)) for one in all_of_them if one.code not in said],
         unanswered=sum(one.code not in given for one in all_of_them),
         present=present(all_of_them, queries.presences(given)),
         larger=sum(number for grade, number in counts.items() if grade and grade.larger_or_above),

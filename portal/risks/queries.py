@@ -1,6 +1,6 @@
 """What is seen of the register: its rows, counts, one risk with its controls, what is offered and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,8 +9,10 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
+    Text,
     and_,
     case,
+    cast,
     func,
     literal,
     or_,
@@ -26,6 +28,8 @@ from portal.risks.rules import Grade, Presence, RegisterSort
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
+_NAME: ColumnElement[str] = func.coalesce(Risk.name_key, "")
+_PERSON: ColumnElement[str] = func.coalesce(Risk.person_key, "")
 _CHANGED = or_(Risk.last_filed_at.is_(None), Risk.changed_at > Risk.last_filed_at)
 
 
@@ -50,6 +54,8 @@ class RegisterRow(NamedTuple):
     changed: bool
     removed_at: datetime | None
     weight: int
+    name_key: str
+    person_key: str
 
     @property
     def code(self) -> str:
@@ -61,7 +67,7 @@ class RegisterFilter(NamedTuple):
     """What the register is narrowed to; empty means every row that is not removed.
 
     `grades`: None in it stands for ungraded rows. `missing`: only larger-or-above rows without a control, a
-    responsible person or a next check.
+    responsible person or a next check. `checked_before`: rows with a check before that day; `unchecked`: rows without.
     """
 
     grades: tuple[Grade | None, ...] = ()
@@ -71,14 +77,19 @@ class RegisterFilter(NamedTuple):
     changed: bool = False
     missing: bool = False
     removed: bool = False
+    method: str = ""
+    accident_type: str = ""
+    checked_before: date | None = None
+    unchecked: bool = False
 
 
 class RegisterPlace(NamedTuple):
-    """Which page of the register: its order, and the cursor that it lies behind or ahead of."""
+    """Which page of the register: its order (or that from its end), and the cursor that it lies behind or ahead of."""
 
     sort: RegisterSort = RegisterSort.GRADE
     after: str = ""
     before: str = ""
+    reverse: bool = False
 
 
 class RegisterSlice(NamedTuple):
@@ -97,13 +108,14 @@ def register_slice(
 ) -> RegisterSlice:
     """One page of the register in any of its orders, forwards or backwards. 1 statement."""
     backward = bool(place.before) and not place.after
+    down = backward != place.reverse
     controls = _controls_by_row(enterprise_id)
     order = (_sort_value(place.sort, controls.c.next_check_on), Risk.number)
-    statement = _narrowed(_register(controls), enterprise_id, chosen)
+    statement = narrowed(_register(controls), enterprise_id, chosen)
     cursor = _cursor(place)
     if cursor is not None:
-        statement = statement.where(tuple_(*order) < cursor if backward else tuple_(*order) > cursor)
-    statement = statement.order_by(*(one.desc() if backward else one for one in order)).limit(limit + 1)
+        statement = statement.where(tuple_(*order) < cursor if down else tuple_(*order) > cursor)
+    statement = statement.order_by(*(one.desc() if down else one for one in order)).limit(limit + 1)
     found = [RegisterRow(*row) for row in session.execute(statement)]
     rows, more = (found[:limit][::-1] if backward else found[:limit]), len(found) > limit
     first = _cursor_of(rows[0], place.sort) if rows and (more if backward else place.after) else None
@@ -116,13 +128,17 @@ def _sort_value(sort: RegisterSort, next_check_on: ColumnElement[Any]) -> Column
         return -_WEIGHT
     if sort is RegisterSort.CHECK:
         return func.coalesce(next_check_on, _NEVER)
-    return _NUMBER
+    if sort is RegisterSort.NUMBER:
+        return _NUMBER
+    return _NAME if sort is RegisterSort.NAME else _PERSON
 
 
 def _cursor_of(row: RegisterRow, sort: RegisterSort) -> str:
     value = {
         RegisterSort.GRADE: -row.weight,
         RegisterSort.NUMBER: row.number,
+        RegisterSort.NAME: row.name_key,
+        RegisterSort.PERSON: row.person_key,
         RegisterSort.CHECK: row.next_check_on or _NEVER,
     }[sort]
     return f"{value}.{row.number}"
@@ -130,10 +146,14 @@ def _cursor_of(row: RegisterRow, sort: RegisterSort) -> str:
 
 def _cursor(place: RegisterPlace) -> Any:
     """The place that a cursor names; None for none, or for one that nobody gave out."""
-    text, _dot, number = (place.after or place.before).rpartition(".")
+    text, dot, number = (place.after or place.before).rpartition(".")
+    read: dict[RegisterSort, Any] = {
+        RegisterSort.CHECK: date.fromisoformat,
+        RegisterSort.NAME: str,
+        RegisterSort.PERSON: str,
+    }
     try:
-        value = date.fromisoformat(text) if place.sort is RegisterSort.CHECK else int(text)
-        return tuple_(literal(value), literal(int(number)))
+        return tuple_(literal(read.get(place.sort, int)(text)), literal(int(number))) if dot else None
     except ValueError:
         return None
 
@@ -160,8 +180,14 @@ def neighbours(session: Session, risk: Risk) -> Neighbours:
 
 def register_count(session: Session, enterprise_id: int, chosen: RegisterFilter) -> int:
     """How many rows the filter leaves. 1 statement."""
-    rows = _narrowed(select(Risk.id), enterprise_id, chosen).subquery()
+    rows = narrowed(select(Risk.id), enterprise_id, chosen).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def register_keys(session: Session, enterprise_id: int, chosen: RegisterFilter) -> list[str]:
+    """The keys of all rows that the filter leaves, by number. 1 statement."""
+    rows = narrowed(select(Risk.key), enterprise_id, chosen).order_by(Risk.number)
+    return list(session.scalars(rows))
 
 
 def _controls_by_row(enterprise_id: int) -> Subquery:
@@ -183,10 +209,12 @@ def _register(controls: Subquery) -> Select[Any]:
         Risk.id, Risk.key, Risk.number, Risk.unit, Risk.place, Risk.name, Risk.grade, Risk.inherent_grade,
         Risk.accident_types, Risk.method, Risk.catalogue_code, Risk.responsible_person, Risk.identified_on,
         func.coalesce(controls.c.number, 0), controls.c.next_check_on, _CHANGED, Risk.removed_at, _WEIGHT,
+        _NAME, _PERSON,
     ).outerjoin(controls, controls.c.risk_id == Risk.id)  # fmt: skip
 
 
-def _narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
+def narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter) -> Select[Any]:
+    """A statement on risks with the filters of the register. No statement."""
     statement = statement.where(Risk.enterprise_id == enterprise_id)
     statement = statement.where(Risk.removed_at.is_not(None) if chosen.removed else Risk.removed_at.is_(None))
     if chosen.grades:
@@ -204,13 +232,30 @@ def _narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter
         )
     if chosen.changed:
         statement = statement.where(_CHANGED)
-    return statement.where(_missing(enterprise_id)) if chosen.missing else statement
+    if chosen.missing:
+        statement = statement.where(_missing(enterprise_id))
+    return statement.where(*_by_method_and_check(enterprise_id, chosen))
+
+
+def _by_method_and_check(enterprise_id: int, chosen: RegisterFilter) -> Iterator[ColumnElement[bool]]:
+    checked = _controlled(enterprise_id).where(Control.next_check_on.is_not(None))
+    if chosen.method:
+        yield Risk.method == chosen.method
+    if chosen.accident_type:
+        yield cast(Risk.accident_types, Text).contains(f'"{chosen.accident_type}"', autoescape=True)
+    if chosen.checked_before:
+        yield Risk.id.in_(checked.where(Control.next_check_on < chosen.checked_before))
+    if chosen.unchecked:
+        yield Risk.id.not_in(checked)
+
+
+def _controlled(enterprise_id: int) -> Select[int]:
+    """The rows that have a control."""
+    return select(Control.risk_id).where(Control.enterprise_id == enterprise_id, Control.removed_at.is_(None))
 
 
 def _missing(enterprise_id: int) -> ColumnElement[bool]:
-    controlled = select(Control.risk_id).where(
-        Control.enterprise_id == enterprise_id, Control.removed_at.is_(None)
-    )
+    controlled = _controlled(enterprise_id)
     checked = controlled.where(Control.next_check_on.is_not(None))
     return and_(
         Risk.grade.in_((Grade.MAJOR, Grade.LARGER)),
@@ -250,6 +295,27 @@ def whole_register(session: Session, enterprise_id: int) -> list[Risk]:
         .order_by(Risk.number)
     )
     return list(session.scalars(statement))
+
+
+class Named(NamedTuple):
+    """The units and the responsible people that rows of the register name."""
+
+    units: list[str]
+    people: list[str]
+
+
+def named(session: Session, enterprise_id: int) -> Named:
+    """What the filters of the register offer, in the order of the pinyin. 1 statement."""
+    statement = (
+        select(Risk.unit, Risk.responsible_person, _PERSON)
+        .where(Risk.enterprise_id == enterprise_id, Risk.removed_at.is_(None))
+        .distinct()
+    )
+    found = session.execute(statement).all()
+    people = {person: key for _unit, person, key in found if person}
+    return Named(
+        sorted({unit for unit, *_rest in found if unit}), sorted(people, key=lambda one: people[one])
+    )
 
 
 def units(session: Session, enterprise_id: int) -> list[str]:

@@ -16,6 +16,7 @@ from portal.accounts.rights import administers
 from portal.accounts.rules import Role
 from portal.registry.rights import at_county
 from portal.risks.method_model import MethodState
+from portal.risks.model import SavedView
 
 fills = has_role(Role.FILER.value, Role.SIGNER.value)
 
@@ -59,14 +60,29 @@ def recorded_it(actor: Actor, check: Any) -> bool:
     )
 
 
+@rule
+def made_view(actor: Actor, view: SavedView) -> bool:
+    """Saved the view in the membership acted in."""
+    return view.membership_id == actor.membership_id
+
+
+@rule
+def view_is_shared(actor: Actor, view: SavedView) -> bool:
+    """Everyone of the enterprise sees the view."""
+    return view.shared
+
+
 RIGHTS = {
     "risk.list": enterprise,
     "risk.read": owns | in_jurisdiction,
     "risk.add": enterprise & fills,
+    "risk.import": (owns & fills) | operator,
     "risk.edit": owns & fills,
     "risk.grade": owns & fills,
     "risk.remove": owns & fills,
     "risk.restore": owns & fills,
+    "risk.affirm": owns & fills,
+    "risk.affirm_rest": enterprise & fills,
     "control.add": owns & fills,
     "control.edit": owns & fills,
     "control.remove": owns & fills,
@@ -89,6 +105,14 @@ RIGHTS = {
     "method.load": operator,
     "method.put_in_force": keeps | operator,
     "method.withdraw": keeps,
+    "bulk.list": enterprise,
+    "bulk.read": owns,
+    "bulk.change": enterprise & fills,
+    "bulk.undo": owns & fills,
+    "view.list": enterprise,
+    "view.save": enterprise,
+    "view.edit": owns & (made_view | (view_is_shared & fills)),
+    "view.remove": owns & (made_view | (view_is_shared & fills)),
 }
 
 register_rights(RIGHTS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import total_ordering
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @total_ordering
@@ -108,11 +108,48 @@ class GradeSource(Enum):
 
 
 class RegisterSort(Enum):
-    """Orders of the register: the highest grades, the lowest numbers, or the nearest checks first."""
+    """Orders of the register: the highest grades, the lowest numbers, names or people by pinyin, the nearest checks."""
 
     GRADE = "grade"
     NUMBER = "number"
+    NAME = "name"
+    PERSON = "person"
     CHECK = "check"
+
+
+class CheckFilter(Enum):
+    """Rows by their next check: overdue, within 30 days, or none named."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    NONE = "none"
+
+
+class BulkChange(NamedTuple):
+    """What many rows shall say alike: values by field, `next_check_on` that of all controls; or, with a reason, that
+    they leave the register."""
+
+    values: Mapping[str, Any]
+    reason: str = ""
+
+
+class Naming(NamedTuple):
+    """What a person says of a saved view: its name, whether everyone of the enterprise sees it, whether the register
+    opens with it."""
+
+    name: str
+    shared: bool
+    opens: bool
+
+
+class LeftOut(Enum):
+    """Why a row that was chosen takes no part in a bulk step, or in its undoing."""
+
+    REMOVED = "removed"
+    SAME = "same"
+    NO_CONTROL = "no_control"
+    OVERDUE = "overdue"
+    CHANGED = "changed"
 
 
 class Judgement(NamedTuple):

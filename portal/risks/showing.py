@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.risks import UNGRADED, RegisterFilterForm
+from forms.risks_list import REVERSED, UNGRADED, RegisterFilterForm
 from portal.access import Actor, may
 from portal.audit import plain
 from portal.filings import queries as filings
@@ -27,10 +27,11 @@ from portal.risks.filed import ThenAndNow, then_and_now
 from portal.risks.living import LiveGrade, live_grades
 from portal.risks.model import Control, Risk
 from portal.risks.rules import ConditionAnswer, ControlKind, Grade, RegisterSort
+from portal.risks.tools import register_tools
 from portal.risks.wording import FIELD_WORDS, show
 from portal.web.addresses import carry
 from portal.web.paging import Page
-from portal.web.words import label, time_left
+from portal.web.words import time_left
 
 SOON = timedelta(days=7)
 """A check that is due within this time is marked."""
@@ -59,6 +60,13 @@ class ShownRow(NamedTuple):
     due: Due | None
 
 
+class SortHead(NamedTuple):
+    """The head of a column that sorts: its address, and the direction in which the rows stand now (or None)."""
+
+    url: str
+    direction: str | None
+
+
 @dataclass(frozen=True)
 class Register:
     """The list page. 6 statements, whatever the number of rows. `lives`: by the key of a risk with lapsed controls."""
@@ -69,9 +77,11 @@ class Register:
     chosen: Sequence[tuple[str, str]]
     whole: int
     unfiled: int
-    sorts: Mapping[str, str]
+    sorts: Mapping[str, "SortHead"]
     may_add: bool
     lives: Mapping[str, LiveGrade]
+    tools: Sequence[str]
+    number: int
 
 
 def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date, size: int) -> Register:
@@ -88,9 +98,11 @@ def register(session: Session, form: RegisterFilterForm, actor: Actor, on: date,
         chosen=_chosen(form),
         whole=sum(grades.values()),
         unfiled=queries.changed_since_filed(session, own),
-        sorts={sort.value: _url(sort=sort.value) for sort in RegisterSort},
+        sorts={sort.value: _head(sort, form.place()) for sort in RegisterSort},
         may_add=may(actor, "risk.add"),
         lives=live_grades(session, own, on),
+        tools=register_tools(),
+        number=number,
     )
 
 
@@ -110,12 +122,16 @@ def _counts(grades: Mapping[Grade | None, int], chosen: Sequence[Grade | None]) 
 
 def _chosen(form: RegisterFilterForm) -> list[tuple[str, str]]:
     """The filters that are set, each with the address without it."""
-    words = [(name, str(form[name].data)) for name in ("words", "unit") if form[name].data]
-    words += [("grade", label(grade) if grade else _("Not graded")) for grade in form.grades]
-    words += [
-        ("show", str(said)) for value, said in form.show.choices or () if value and value == form.show.data
-    ]
-    return [(said, _url(**{name: None})) for name, said in words]
+    return [(said, _url(**{name: None})) for name, said in form.chosen()]
+
+
+def _head(sort: RegisterSort, place: queries.RegisterPlace) -> SortHead:
+    """A column that the rows stand in turns round; another begins with what is sought first."""
+    here = sort is place.sort
+    again = here and not place.reverse
+    falls = (sort is RegisterSort.GRADE) != place.reverse
+    direction = ("descending" if falls else "ascending") if here else None
+    return SortHead(_url(sort=sort.value, order=REVERSED if again else None), direction)
 
 
 def _url(**changed: Any) -> str:

@@ -3,7 +3,8 @@
 Sections: `enterprise` (basic facts), `facts` (by part), `sectors` (key sectors that are ticked), `counts` (rows by
 grade), `risks` (larger or above, by key), `watched` (lower rows that the catalogue or the usual grade of their hazard
 sees higher), `ungraded`, `zero_answers` (the questions of the trade, when nothing larger-or-above is declared), `basis`
-(occasion, editions and methods). Decimals are strings, days ISO.
+(occasion, editions and methods). The kind adds `affirmed` and `unaffirmed` (affirmed.py), and `peer_questions`
+(peers.py). Decimals are strings, days ISO.
 """
 
 from collections import Counter
@@ -27,7 +28,9 @@ from portal.risks.queries import whole_register, zero_answers
 from portal.risks.questions import TradeQuestion, trade_questions
 from portal.risks.rules import Grade
 
-ROW_SECTIONS = ("facts", "sectors", "risks", "watched", "ungraded", "zero_answers")
+ROW_SECTIONS = (
+    "facts", "sectors", "risks", "watched", "ungraded", "zero_answers", "unaffirmed", "peer_questions",
+)  # fmt: skip
 UNGRADED = "ungraded"
 
 ENTERPRISE_FACTS = (

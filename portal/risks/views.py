@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,11 +17,11 @@ from forms.risks import (
     IdentificationForm,
     NewRiskForm,
     QuestionsForm,
-    RegisterFilterForm,
     RemovalForm,
     UsualFilterForm,
 )
 from forms.risks_grading import GradingForm, nobodys_choice, with_field
+from forms.risks_list import RegisterFilterForm
 from portal import storage, uploads
 from portal.db import session
 from portal.filings.queries import filings_of
@@ -32,10 +33,12 @@ from portal.risks import (
     actions,
     answering,
     arithmetic,
+    bulk,
     controlling,
     offering,
     owing,
     queries,
+    saved_views_showing,
     showing,
     wording,
 )
@@ -49,6 +52,7 @@ from portal.web import (
     current_actor,
     done,
     errors_on,
+    lead_to,
     now,
     page,
     page_size,
@@ -91,9 +95,13 @@ def said(value: Any, field: str) -> str:
 def index() -> ResponseReturnValue:
     """The enterprise's own register."""
     form = RegisterFilterForm(request.args)
-    form.offer(queries.units(session(), current_actor.enterprise_id or 0))
+    tabs = saved_views_showing.tabs(session(), current_actor)
+    if tabs.opening and not request.args:
+        return lead_to(saved_views_showing.address(tabs.opening))
+    form.offer(*queries.named(session(), current_actor.enterprise_id or 0))
     shown = showing.register(session(), form, current_actor, today(), page_size())
-    return page("risks/index.html", form=form, shown=shown)
+    step = bulk.step_named(session(), cookie.pop("bulk")) if "bulk" in cookie else None
+    return page("risks/index.html", form=form, shown=shown, tabs=tabs, step=step)
 
 
 @bp.route("/risks/new", methods=["GET", "POST"])
@@ -137,7 +145,7 @@ def zero() -> ResponseReturnValue:
     form = QuestionsForm()
     if form.validate_on_submit():
         with errors_on(form):
-            given = form.value(offering.asked(own))
+            given = form.value(offering.asked(session(), own))
             answering.answer(own, given, by=current_actor, at=now())
             return done(_("Your answers are saved."), ".zero")
     return page("risks/zero.html", form=form, shown=offering.questions(session(), own))

@@ -16,6 +16,7 @@ from portal.risks.accidents import accident_types
 from portal.risks.checks import Point, PointCode
 from portal.risks.known_methods import known_method
 from portal.risks.methods import criteria, shipped_methods
+from portal.risks.peer_groups import PeerShare
 from portal.risks.rules import (
     ConditionAnswer,
     ControlKind,
@@ -81,6 +82,16 @@ POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.SECTOR_NOT_TICKED: _l(
         "Risks of the key sectors %(sectors)s are declared, and these are not ticked."
     ),
+    PointCode.UNAFFIRMED: _l(
+        "“%(name)s” was declared last year; say whether it is unchanged, changed or gone."
+    ),
+    PointCode.UNAFFIRMED_LOWER: _l(
+        "General and low rows of last year that nobody has confirmed yet: %(num)s."
+    ),
+    PointCode.PEER_UNANSWERED: _l(
+        "%(peers)s have “%(name)s”, and the register does not; say whether you have it."
+    ),
+    PointCode.PEER_NOT_ENTERED: _l("You said that “%(name)s” is present, and the register does not hold it."),
 }
 
 FIELD_WORDS: Mapping[str, Any] = {
@@ -151,6 +162,12 @@ FIELD_WORDS: Mapping[str, Any] = {
     "occasion": _l("Occasion"),
     "edition": _l("Edition of the questions"),
     "catalogue_version": _l("Edition of the catalogue"),
+    "peers": _l("Have it"),
+    "due": _l("Rows of last year"),
+    "unchanged": _l("Confirmed as unchanged"),
+    "changed": _l("Confirmed as changed"),
+    "gone": _l("Confirmed as gone"),
+    "grave": _l("Larger or above now or last year"),
     "methods": _l("Grading methods used"),
 }
 
@@ -161,10 +178,23 @@ SECTION_WORDS: Mapping[str, Any] = {
     "watched": _l("Lower risks to look at"),
     "ungraded": _l("Risks without grade"),
     "zero_answers": _l("Questions of the trade"),
+    "affirmed": _l("Confirmation of last year's rows"),
+    "unaffirmed": _l("Rows of last year without confirmation"),
+    "peer_questions": _l("What most peers have"),
     "basis": _l("Occasion, editions and methods"),
 }
 
+ROW_TITLES = ("risks", "watched", "ungraded", "zero_answers", "unaffirmed", "peer_questions")
+"""The sections whose rows have names of their own."""
+
+TITLE_WORDS: Mapping[str, Any] = {
+    "unaffirmed": _l("Row of last year, not confirmed: %(name)s"),
+    "peer_questions": _l("Most peers have it, the register does not: %(name)s"),
+}
+"""How rows are called that are no rows of the register."""
+
 _ENUMS = {
+    "peers": PeerShare,
     "grade": Grade,
     "least_grade": Grade,
     "usual_grade": Grade,
@@ -202,9 +232,10 @@ def row_title(section: str, row: Mapping[str, Any]) -> str:
     """What a row of a snapshot is called; a section of facts, or a section as a whole, has its own words."""
     if section in ("facts", "sectors"):
         return fact_words.part_title(row)
-    if section not in ("risks", "watched", "ungraded", "zero_answers") or "name" not in row:
+    if section not in ROW_TITLES or "name" not in row:
         return str(SECTION_WORDS.get(section, section))
-    return f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
+    name = f"{row['code']} {row['name']}" if "code" in row else str(row["name"])
+    return str(TITLE_WORDS[section]) % {"name": name} if section in TITLE_WORDS else name
 
 
 def row_grade(section: str, row: Mapping[str, Any]) -> Grade | None:

@@ -31,7 +31,7 @@ bp = Blueprint("suggestions", __name__)
 register_page("suggestion", "suggestions.show", "suggestion_key")
 register_entry(
     Entry(
-        23, _l("Risks"), _l("Suggestions"), "suggestions.index", "chat-square-text", "suggestion.list",
+        34, _l("On site"), _l("Suggestions"), "suggestions.index", "chat-square-text", "suggestion.list",
         count=lambda: queries.waiting_suggestions(session(), current_actor.enterprise_id or 0).number,
     )
 )  # fmt: skip

@@ -16,7 +16,7 @@ from portal.web.answers import register_page
 
 bp = Blueprint("slips", __name__)
 register_page("slip", "slips.show", "slip_key")
-register_entry(Entry(24, _l("Risks"), _l("Slips"), "slips.index", "qr-code", "slip.list"))
+register_entry(Entry(33, _l("On site"), _l("Slips"), "slips.index", "qr-code", "slip.list"))
 
 
 @bp.get("/slips")

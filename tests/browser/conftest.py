@@ -1,8 +1,10 @@
 """A live server beside the tests and one Chromium a worker; every person of a story has a window of his own."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,9 @@ from portal.config import Settings
 from portal.serving import make_server
 from tests.browser.screens import Window
 from tests.build import PASSWORD
+
+RECORDINGS = os.environ.get("RECORDINGS", "")
+"""Folder for the traces of a run (`make story`), one a window: `playwright show-trace FILE`; empty: none."""
 
 WIDTHS = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 
@@ -46,7 +51,7 @@ Opening = Callable[..., Window]
 
 
 @pytest.fixture
-def window(browser: Browser, address: str) -> Iterator[Opening]:
+def window(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Opening]:
     """Opens windows: `window()` or `window(sign_in_name, width="phone")`; each watches for violations."""
     opened: list[Window] = []
 
@@ -59,6 +64,8 @@ def window(browser: Browser, address: str) -> Iterator[Opening]:
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)
+        if RECORDINGS:
+            context.tracing.start(screenshots=True, snapshots=True, title=name or "visitor")
         page: Page = context.new_page()
         found = Window(page)
         opened.append(found)
@@ -67,6 +74,8 @@ def window(browser: Browser, address: str) -> Iterator[Opening]:
         return found
 
     yield open_window
-    for found in opened:
+    for number, found in enumerate(opened, start=1):
+        if RECORDINGS:
+            found.page.context.tracing.stop(path=Path(RECORDINGS) / f"{request.node.name}-{number}.zip")
         found.page.context.close()
         assert found.complaints == [], found.complaints

@@ -12,14 +12,16 @@ from sqlalchemy import select
 
 from portal import clock, create_app
 from portal.access import SYSTEM, act_as
+from portal.accounts.model import Membership, Person
 from portal.config import Settings
 from portal.db import ROOT, alembic, session
-from portal.demo.listing import Account, accounts
+from portal.demo.listing import SHOWN_FIRST, Account, accounts
 from portal.demo.loading import load_city
 from portal.documents import actions as documents
 from portal.documents.model import Paper
 from portal.filings.model import Filing
 from portal.filings.rules import FilingState
+from portal.plans.model import SitePlan
 from portal.risks.model import Risk
 from portal.risks.rules import Grade
 from portal.serving import make_server
@@ -71,11 +73,25 @@ def _pages() -> dict[str, dict[str, str]]:
     """Names and addresses of the pages to photograph, by the role that opens them."""
     act_as(SYSTEM)
     risk = session().scalars(select(Risk).where(Risk.grade == Grade.LARGER, Risk.number == 6)).first()
+    plan = (
+        session()
+        .scalars(
+            select(SitePlan)
+            .join(Membership, Membership.enterprise_id == SitePlan.enterprise_id)
+            .join(Membership.person)
+            .where(Person.sign_in_name == SHOWN_FIRST[0])
+        )
+        .first()
+    )
+    assert plan is not None
     waiting = session().scalars(select(Filing).where(Filing.state == FilingState.ENDORSED)).first()
     assert waiting is not None
     assert risk is not None
     return {
-        "filer": {"tasks": "/", "register": "/risks", "filings": "/filings", "usual": "/risks/usual"},
+        "filer": {
+            "tasks": "/", "register": "/risks", "filings": "/filings", "usual": "/risks/usual",
+            "plan": f"/plans/{plan.key}", "checks": "/checks",
+        },
         "county_reviewer": {
             "queue": "/review", "review": f"/review/{waiting.key}", "risk": f"/risks/{risk.key}",
             "overview": "/overview", "enterprises": "/enterprises", "papers": "/papers",

@@ -189,7 +189,6 @@ def test_the_pages_of_the_overview_answer(app):
     assert "逾期" in client.get("/overview").get_text()
     page = client.get("/overview/enterprises?standing=overdue")
     assert "首次报告" in page.get_text()
-    assert (
-        client.browser.post("/overview/enterprises.xlsx?standing=overdue", data=client.tokens()).status_code
-        == 200
-    )
+    wanted = {**client.tokens(), "reason": "督办会议用"}
+    answer = client.browser.post("/overview/enterprises/export?standing=overdue", data=wanted)
+    assert answer.mimetype.endswith("spreadsheetml.sheet")

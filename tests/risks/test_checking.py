@@ -15,12 +15,12 @@ from portal.notices.model import Notice
 from portal.problems import Forbidden, Refused
 from portal.registry.model import Enterprise
 from portal.risks import actions, checking, controlling
+from portal.risks.check_reminding import remind
 from portal.risks.checked import ControlCheck
 from portal.risks.checking import Found
 from portal.risks.due_checks import DueFilter, checks_due, checks_of_risk, due_count
 from portal.risks.model import Control, Risk
 from portal.risks.photos import KeptPhoto, keep_photo
-from portal.risks.reminding import remind
 from portal.risks.rules import CheckResult
 from portal.uploads import accept
 from tests.build import AT, a_member, the_actor

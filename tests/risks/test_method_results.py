@@ -98,7 +98,9 @@ def test_a_report_with_published_methods_asks_once_more(own_id, filer, statement
     session().refresh(enterprise)
     statements.clear()
     snapshot(enterprise, TODAY)
-    assert statements.count == 4  # rows, controls, answers (no evidence here), and the methods
+    assert (
+        statements.count == 7
+    )  # rows, controls, answers (no evidence here), what was told (3), and the methods
 
 
 def test_usual_hazards_are_taken_over_by_the_version_in_force(own_id, filer):

@@ -126,9 +126,9 @@ def test_pages_of_the_register_hold_each_row_once(register: Register):
     assert names(back) == names(first)
 
 
-def test_an_empty_register_offers_the_hazards_of_the_trade(register: Register):
+def test_an_empty_register_tells_where_to_start_from(register: Register):
     page = register.client.get("/risks")
-    assert page.select_one('.empty-state a[href="/risks/usual"]')
+    assert page.select_one('.empty-state a[href="/risks/start"]')
 
 
 def test_the_register_costs_the_same_with_more_rows(register: Register, statements: StatementCount):

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.access import PUBLIC, act_as
-from portal.db import session
+from portal.access import PUBLIC, SYSTEM, act_as
+from portal.db import session, writing
 from portal.editing import last_change
 from portal.merging import Change
 from portal.registry.model import Enterprise
 from portal.risks import actions, controlling, queries
 from portal.risks.model import Risk
+from portal.risks.ordering import fill_sort_keys
 from portal.risks.queries import RegisterFilter, RegisterPlace
 from portal.risks.rules import ControlLevel, Grade, RegisterSort
 from portal.uploads import Upload
@@ -47,17 +48,21 @@ ORDERS = [
     (RegisterSort.GRADE,  ["R002", "R005", "R004", "R001", "R003"]),
     (RegisterSort.NUMBER, ["R001", "R002", "R003", "R004", "R005"]),
     (RegisterSort.CHECK,  ["R004", "R001", "R002", "R003", "R005"]),
+    (RegisterSort.NAME,   ["R003", "R001", "R002", "R004", "R005"]),
+    (RegisterSort.PERSON, ["R005", "R001", "R002", "R003", "R004"]),
 ]
 # fmt: on
 
 
 @pytest.fixture
 def checked(register, filer):
-    """R004 has the nearest check, R003 and R005 have none."""
+    """R004 has the nearest check, R003 and R005 have none; by pinyin R003's name is the first, R005's person."""
+    others = {3: Change("name", "冲床手工送料", "搬运"), 5: Change("responsible_person", "赵六", "阿明")}
     for risk in session().scalars(select(Risk).order_by(Risk.number)):
         day = {3: None, 4: date(2026, 11, 24), 5: None}.get(risk.number, risk.controls[0].next_check_on)
         changed = [Change("next_check_on", risk.controls[0].next_check_on, day)]
         controlling.edit(risk.controls[0], changed, by=filer, at=AT)
+        actions.edit(risk, [others[risk.number]] if risk.number in others else [], by=filer, at=AT)
     return register
 
 
@@ -71,6 +76,31 @@ def test_the_register_is_read_page_by_page_in_each_order_forwards_and_back(check
     back = page(checked, RegisterFilter(), 2, sort=sort, before=third.before)
     assert back.rows == second.rows
     assert page(checked, RegisterFilter(), 2, sort=sort, before=back.before).rows == first.rows
+
+
+@pytest.mark.parametrize(("sort", "order"), ORDERS)
+def test_the_register_is_read_from_the_end_of_each_order(checked, sort, order):
+    first = page(checked, RegisterFilter(), 3, sort=sort, reverse=True)
+    second = page(checked, RegisterFilter(), 3, sort=sort, reverse=True, after=first.after)
+    assert [row.code for row in [*first.rows, *second.rows]] == order[::-1]
+    assert (
+        page(checked, RegisterFilter(), 3, sort=sort, reverse=True, before=second.before).rows == first.rows
+    )
+
+
+def test_rows_are_found_by_their_next_check(checked):
+    assert rows(checked, checked_before=date(2026, 11, 25)) == ["R004"]
+    assert rows(checked, unchecked=True) == ["R005", "R003"]
+
+
+def test_rows_that_were_there_before_the_pinyin_was_kept_are_filled_in(checked):
+    own = checked.id
+    with writing() as current:
+        current.execute(update(Risk).values(name_key=None))
+    act_as(SYSTEM)
+    assert (fill_sort_keys(), fill_sort_keys()) == (5, 0)
+    found = queries.register_slice(session(), own, RegisterFilter(), RegisterPlace(RegisterSort.NAME))
+    assert found.rows[0].code == "R003"
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1", "1.x", "2026-99-99.1", "....", "9" * 30])
@@ -97,6 +127,10 @@ def test_a_row_knows_the_rows_beside_it(register):
         ({"words": "%"}, []),
         ({"person": "赵六", "grades": (Grade.LARGER,)}, ["R004"]),
         ({"removed": True}, []),
+        ({"method": "lec@1.0", "grades": (Grade.LOW,)}, ["R001"]),
+        ({"method": "lec@1.0", "grades": (None,)}, []),
+        ({"accident_type": "2025-04", "grades": (Grade.LARGER,)}, ["R004"]),
+        ({"accident_type": "2025-05"}, []),
         ({"missing": True}, []),
     ],
 )
@@ -200,6 +234,8 @@ QUERIES = [
     (lambda own, risk: queries.register_count(session(), own, RegisterFilter()), 1),
     (lambda own, risk: queries.grade_counts(session(), own), 1),
     (lambda own, risk: queries.units(session(), own), 1),
+    (lambda own, risk: queries.named(session(), own), 1),
+    (lambda own, risk: queries.register_keys(session(), own, RegisterFilter()), 1),
     (lambda own, risk: queries.known_people(session(), own), 2),
     (lambda own, risk: queries.hazards_offered(session(), own, "338"), 1),
     (lambda own, risk: queries.changed_since_filed(session(), own), 1),

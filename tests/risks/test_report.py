@@ -342,6 +342,7 @@ VALUES = {
     "name": "冲床", "condition": "存在铝粉", "day": "2025-01-05", "grade": "major", "level": "company",
     "inherent": "low", "person": "赵六", "num": 21, "sectors": ["dust"], "kinds": ["1986-19"], "field": "place",
     "doubt": "agency_above_workers", "value": 61, "other": 60, "part": "dust", "questions": ["dust.interlock"],
+    "peers": "most",
 }  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def test_the_list_of_reports_offers_what_may_be_begun(app, member):
     change(member, 30)
     page = PageClient(app).sign_in(member).get("/filings")
     assert "逾期" in page.get_text()
-    assert [link["href"] for link in page.select("main .begin-row a")] == [f"{START}?occasion=change"]
+    offered = [link["href"] for link in page.select("main .begin-row a")]
+    assert [address for address in offered if address.startswith(START)] == [f"{START}?occasion=change"]
 
 
 def test_a_look_that_ends_in_a_year_not_announced_is_marked_until_it_is(app, member):

@@ -69,6 +69,14 @@ EXPECTED: dict[str, set[str]] = {
     "risks.control": FILL,                     "risks.save_control": FILL,
     "risks.remove_control": FILL,              "risks.restore_control": FILL,
     "risks.attach": FILL,                      "risks.detach": FILL,
+    "affirming.start": FILL,                   "affirming.index": FILL,
+    "affirming.rest": FILL,                    "affirming.affirm": FILL,
+    "affirming.gone": FILL,
+    "bulk.index": ALL_COMPANY,                 "bulk.show": ALL_COMPANY,
+    "bulk.change": FILL,                       "bulk.remove": FILL,
+    "bulk.undo": FILL,                         "saved_views.index": ALL_COMPANY,
+    "saved_views.new": ALL_COMPANY,            "saved_views.edit": {"filer"},
+    "saved_views.remove": {"filer"},
     "plans.index": ALL_COMPANY,                "plans.show": EVERYBODY,
     "plans.picture": EVERYBODY,                "plans.new": FILL,
     "plans.rename": FILL,                      "plans.remove": FILL,
@@ -123,6 +131,11 @@ EXPECTED: dict[str, set[str]] = {
     "review.undo_accept_row": TOWN_REVIEWER,   "review.approve": TOWN_REVIEWER,
     "review.endorse": set(),                   "review.send_back": TOWN_REVIEWER,
     "review.reject": TOWN_REVIEWER,
+    "workbooks.index": ALL_COMPANY,            "workbooks.template": ALL_COMPANY,
+    "workbooks.export": ALL_COMPANY,           "workbooks.show": ALL_COMPANY,
+    "workbooks.annotated": ALL_COMPANY,        "workbooks.add": FILL,
+    "workbooks.match": FILL,                   "workbooks.save": FILL,
+    "workbooks.cancel": FILL,
 }
 # fmt: on
 

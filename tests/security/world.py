@@ -19,10 +19,12 @@ from portal.plans.rules import PosterKind, SheetSize
 from portal.registry.model import Enterprise, FactRow
 from portal.registry.regions import COUNTY
 from portal.risks.checked import ControlCheck
-from portal.risks.model import Control, Evidence
+from portal.risks.model import BulkEdit, Control, Evidence, SavedView
 from portal.risks.rules import CheckResult
 from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SuggestionKind
+from portal.storage import store
+from portal.workbooks.model import Workbook
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 from tests.risks.build_methods import a_draft
@@ -148,6 +150,16 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         Suggestion, own, slip_id=_id_of(Slip, world.keys["slip"]), kind=SuggestionKind.HAZARD, title="x", once="x",
         added_at=AT,
     ),
+    "workbook": lambda world, own: _kept(
+        Workbook, own, name="x.csv", file_key=_a_list(), digest="x", sheet="csv", heads=["名称"], mapping={"0": "name"},
+        counts_kept=[], findings_kept=[], changes=[], skipped=[], given_at=AT, given_by="x",
+    ),
+    "bulk_edit": lambda world, own: _kept(
+        BulkEdit, own, chosen={"unit": "x"}, row_states=[], made_at=AT, made_by="x"
+    ),
+    "saved_view": lambda world, own: _kept(
+        SavedView, own, membership_id=world.members["own filer"], name="x", query="unit=x"
+    ),
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
@@ -165,6 +177,11 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     ),
 }  # fmt: skip
 """Builders of things that the walk above does not make, by table."""
+
+
+def _a_list() -> str:
+    """A stored list of one row."""
+    return store("风险点,名称,风险等级\n冲床,压伤,低\n".encode()).key
 
 
 def _id_of(model: Any, key: str) -> int:

@@ -1,5 +1,5 @@
-/* Keys for those who review all day: j and k to the next and previous row, a accept, r remark, u undo, ? the list.
-   Off while somebody types or composes; can be switched off for good (WCAG 2.1.4). */
+/* Keys for those who work through rows all day: j and k to the next and previous row, ? the list; any other key presses
+   what names it in the row (data-key="x", or several: "Enter e"), such as a accept, r remark, u undo, x select. Off while somebody types or composes; can be switched off for good (WCAG 2.1.4). */
 const OFF = "anbao-keys-off";
 const ROW = "[data-key-row], [data-review] > *";
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog");
@@ -16,21 +16,25 @@ const step = (by) => {
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
 };
-const act = (key) => {
+const act = (event) => {
   const row = current();
-  const control = row && row.querySelector(`[data-key="${key}"]`);
-  if (control) control.click();
+  const control = row && row.querySelector(`[data-key~="${CSS.escape(event.key)}"]`);
+  const pressed = event.key === "Enter" && event.target !== row; // a link or box in the row has its own Enter
+  return control && !pressed ? () => control.click() : null;
 };
 const help = () => {
   const dialog = document.querySelector("dialog[data-keys-help]");
   if (dialog) dialog.showModal();
 };
 
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const withOthers = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (composing(event) || withOthers(event)) return;
   if (!on() || typing(event.target) || !document.querySelector(ROW)) return;
-  const deeds = { j: () => step(1), k: () => step(-1), a: () => act("a"), r: () => act("r"), u: () => act("u"), "?": help };
-  const deed = deeds[event.key];
+  const deeds = { j: () => step(1), k: () => step(-1), "?": help };
+  const deed = deeds[event.key] || act(event);
   if (!deed) return;
   event.preventDefault();
   deed();
