@@ -182,7 +182,8 @@ def _sections(session: Session, actor: Actor, on: date) -> Iterator[Task]:
         due = one.due_on or one.assessment.filing.due_on
         words, tone = time_left(due, on)
         url = url_for("assessments.section", assessment_key=one.assessment.key, element=one.element_id)
-        title = _("Your section: %(section)s", section=f"{one.element_id} {one.title}")
+        section = f"{one.element_id} {one.title}"
+        title = _("Your section: %(section)s", section=section)
         note = ngettext("%(num)d item to answer", "%(num)d items to answer", one.left)
         yield Task(title, url, _("Fill it in"), f"{one.assessment.filing.title} · {note}", due, words, tone)
 
