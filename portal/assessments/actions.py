@@ -93,6 +93,23 @@ def answer(row: ItemAnswer, changes: Iterable[Change], *, by: Actor, at: datetim
         return rescore(assessment, at)
 
 
+def answer_many(assessment: Assessment, answers: Mapping[str, Answer], *, by: Actor, at: datetime) -> Score:
+    """Answer many items at once, by item; one event, one score. Raises Refused, for all, when one is no answer."""
+    require(by, "assessment.fill", assessment)
+    standard = standard_of(assessment.standard_key)
+    with writing():
+        editing.lock(assessment)
+        _refuse_declared(assessment)
+        for row in queries.answers_of(session(), assessment.id):
+            if row.item_id in answers:
+                for name, value in answers[row.item_id]._asdict().items():
+                    setattr(row, name, value)
+                row.proposed, row.changed_at, row.changed_by = False, at, by.name
+                _refuse_flawed(standard, row)
+        audit.record("assessment.answer_many", assessment, by=by, at=at, after={"items": len(answers)})
+        return rescore(assessment, at)
+
+
 def affirm(row: ItemAnswer, *, by: Actor, at: datetime) -> Score:
     """Say that last year's answer holds this year too. Again: no effect."""
     require(by, "assessment.fill", row)

@@ -65,6 +65,7 @@ EVENTS = {
     "standard.put_in_force": _l("put a version of a standard in force"),
     "standard.withdraw": _l("withdrew a version of a standard"),
     "assessment.open": _l("opened the assessment"),
+    "assessment.answer_many": _l("answered many items at once"),
     "assessment.edit": _l("changed the assessment"),
     "assessment.say": _l("answered a condition"),
     "assessment.send_section": _l("named who fills in a section"),

@@ -96,7 +96,7 @@ class SectionLine(NamedTuple):
 
 @dataclass(frozen=True)
 class AssessmentPage:
-    """The overview of an assessment. 5 statements, whatever the number of items.
+    """The overview of an assessment. 6 statements, whatever the number of items.
 
     `proposed`: last year's answers still to be affirmed; `left_before`: findings that earlier years left open.
     """

@@ -19,7 +19,7 @@ HOURS = {
     "slip": time(10, 15), "start": time(9, 10), "add": time(9, 40), "edit": time(10, 5), "reidentify": time(14, 5),
     "submit": time(10, 30), "recall": time(11, 0), "open": time(13, 35), "accept": time(13, 50),
     "remark": time(14, 25), "send_back": time(15, 40), "endorse": time(15, 10), "approve": time(15, 45),
-    "reject": time(16, 0), "order": time(16, 15), "write_off": time(11, 20),
+    "reject": time(16, 0), "order": time(16, 15), "write_off": time(11, 20), "assess": time(10, 45),
 }  # fmt: skip
 
 SPREAD = 45

@@ -52,8 +52,8 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 11 statements, 1 of them a kind; 1 more for each assessment with sections of
-    the actor."""
+    """What the enterprise has to do. At most 11 statements, 1 of them a kind; 1 more for each assessment of which
+    the actor fills in sections."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),

@@ -20,6 +20,7 @@ from tests.build import AT, PASSWORD
 
 MICRO = "micro@2026.1"
 LEVEL_3 = "gbt33000-level3@2026.1"
+TODAY = AT.date()
 SHORT = "冲床双手按钮失效"
 
 
@@ -29,7 +30,7 @@ def standard(key: str = MICRO) -> Standard:
     return shipped()[key]
 
 
-def an_assessment(of: Enterprise, by: Actor, key: str = MICRO, *, on: date = AT.date()) -> Assessment:
+def an_assessment(of: Enterprise, by: Actor, key: str = MICRO, *, on: date = TODAY) -> Assessment:
     """An assessment that was opened and not touched."""
     return actions.open_assessment(of, standard(key), on, by=by, at=AT)
 
@@ -96,8 +97,10 @@ def submit(assessment: Assessment, by: Actor) -> None:
 
 
 def a_finding(assessment: Assessment, by: Actor, **facts: Any) -> AssessmentFinding:
-    """A finding with its measure, under the first item that is deducted by finding."""
-    row = row_of(assessment, first_item(DeductPerFinding, assessment.standard_key).id)
+    """A finding with its measure, under the first item that is deducted by finding (else the first of all)."""
+    items = standard(assessment.standard_key).items
+    item = next((one for one in items if isinstance(one.scoring, DeductPerFinding)), items[0])
+    row = row_of(assessment, item.id)
     given = {
         "text": SHORT, "measure": "更换按钮，班前点检", "person": "赵六", "department": "生产部",
         "due_on": date(2026, 12, 15),
