@@ -96,7 +96,7 @@ class SectionLine(NamedTuple):
 
 @dataclass(frozen=True)
 class AssessmentPage:
-    """The overview of an assessment. 6 statements, whatever the number of items.
+    """The overview of an assessment. 5 statements, whatever the number of items.
 
     `proposed`: last year's answers still to be affirmed; `left_before`: findings that earlier years left open.
     """
@@ -220,7 +220,8 @@ class ItemCard:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """The items of one element. 7 statements, whatever the number of items."""
+    """The items of one element. 5 statements, whatever the number of items and of their evidence; 2 more where last year's
+    answers stand beside them, 1 where rows of the register do."""
 
     assessment: Assessment
     standard: Standard

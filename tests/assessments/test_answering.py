@@ -210,4 +210,4 @@ def test_a_page_asks_as_often_whatever_the_items_and_their_evidence(
     asked = statements.count
     statements.clear()
     showing.assessment_page(session(), assessment, signer, AT.date())
-    assert (asked, statements.count) == (5, 6)
+    assert (asked, statements.count) == (5, 5)
