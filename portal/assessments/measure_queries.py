@@ -121,7 +121,7 @@ def plan_count(session: Session, enterprise_id: int, chosen: PlanFilter, on: dat
         func.min(AssessmentFinding.due_on).filter(is_open),
     ).where(AssessmentFinding.enterprise_id == enterprise_id, *_narrowed(chosen, on))
     every, left, late, money, first = session.execute(statement).one()
-    return PlanCount(every, left, late, Decimal(money), first)
+    return PlanCount(every, left, late, Decimal(money or 0), first)
 
 
 def due_measures(session: Session, enterprise_id: int, until: date, on: date) -> PlanCount:
@@ -200,5 +200,6 @@ def enterprises_due(session: Session, until: date) -> list[EnterpriseDue]:
     )  # fmt: skip
     found: dict[tuple[int, str], list[date]] = {}
     for owner, path, due_on in session.execute(statement):
-        found.setdefault((owner, path), []).append(due_on)
+        if due_on is not None:
+            found.setdefault((owner, path), []).append(due_on)
     return [EnterpriseDue(owner, path, days) for (owner, path), days in found.items()]

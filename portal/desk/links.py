@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.assessments.linking import LinkedRow, Source, register_source
 from portal.risks import queries
+from portal.risks.rules import Grade
 from portal.web.words import label
 
 
@@ -26,7 +27,7 @@ def named(session: Session, keys: Collection[str]) -> Sequence[LinkedRow]:
     ]
 
 
-def _linked(key: str, name: str, grade: object, *, gone: bool = False) -> LinkedRow:
+def _linked(key: str, name: str, grade: Grade | None, *, gone: bool = False) -> LinkedRow:
     return LinkedRow(key, name, label(grade) if grade else "", url_for("risks.show", risk_key=key), gone)
 
 

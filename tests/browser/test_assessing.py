@@ -37,7 +37,7 @@ def answered(row: str) -> int | None:
 
 def test_an_answer_waits_on_the_page_until_the_line_is_back(window: Opening) -> None:
     opened, row = a_section(window)
-    state, box = opened.page.locator("[data-save-state]"), opened.page.locator(f"#{row}-findings")
+    state, box = opened.page.locator("[data-save-state]"), opened.page.locator(f"[id='{row}-findings']")
     opened.page.context.set_offline(True)
     box.fill("1")
     box.blur()
