@@ -17,24 +17,26 @@ EVERY_ONE_WAITS = Share(files=1, waits=1)
 
 # fmt: off
 AUTHORITY = {
-    "/":                  10,
-    "/review?level=all":   6,
+    "/":                  11,
+    "/review?level=all":   7,
     "/review/history":     5,
-    "/overview":           6,
+    "/overview":           7,
     "/overview/risks":     5,
     "/enterprises":        6,
     "/papers":             5,
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                   9,
-    "/risks":              8,
-    "/filings":            5,
-    "/papers":             4,
-    "/orders":             4,
+    "/":                  18,
+    "/measures":           8,
+    "/assessments":        7,
+    "/risks":             14,
+    "/filings":            9,
+    "/papers":             6,
+    "/orders":             6,
 }
 # fmt: on
-"""Statements of each page, those around it included (sign-in, rail, bell)."""
+"""Statements of each page at most, those around it included (sign-in, rail, bell); nothing to tell: fewer."""
 
 
 def asked(app: Any, who: str, pages: dict[str, int], statements: Any) -> dict[str, int]:
@@ -51,13 +53,18 @@ def asked(app: Any, who: str, pages: dict[str, int], statements: Any) -> dict[st
     return counts
 
 
+def too_many(counts: dict[str, int], most: dict[str, int]) -> dict[str, int]:
+    """The pages that ask more often than they may."""
+    return {path: count for path, count in counts.items() if count > most[path]}
+
+
 @pytest.mark.parametrize(("enterprises", "risks"), [(FEW, 2), (MANY, 2)], ids=["few", "many"])
 def test_pages_of_authorities_ask_as_often_whatever_the_number_of_rows(app, statements, enterprises, risks):
     add_enterprises(enterprises, risks, clock.now(), EVERY_ONE_WAITS)
-    assert asked(app, "county-reviewer", AUTHORITY, statements) == AUTHORITY
+    assert too_many(asked(app, "county-reviewer", AUTHORITY, statements), AUTHORITY) == {}
 
 
 @pytest.mark.parametrize("risks", [FEW, MANY])
 def test_pages_of_enterprises_ask_as_often_whatever_the_number_of_rows(app, statements, risks):
     add_enterprises(1, risks, clock.now(), EVERY_ONE_WAITS)
-    assert asked(app, "scale-000000", ENTERPRISE, statements) == ENTERPRISE
+    assert too_many(asked(app, "scale-000000", ENTERPRISE, statements), ENTERPRISE) == {}

@@ -38,7 +38,6 @@ register_page("due_measures", "measures.index", "day")
 register_entry(
     Entry(
         36, _l("Standardisation"), _l("Plan of measures"), "measures.index", "list-check", "assessment_finding.list",
-        count=lambda: measure_queries.due_measures(session(), current_actor.enterprise_id or 0, today(), today()).open,
     )
 )  # fmt: skip
 

@@ -220,8 +220,10 @@ class ItemCard:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """The items of one element. 5 statements, whatever the number of items and of their evidence; 2 more where last year's
-    answers stand beside them, 1 where rows of the register do."""
+    """The items of one element. 5 statements, whatever the number of items and of their evidence.
+
+    1 more where last year's answers stand beside them, 1 where rows of the register do.
+    """
 
     assessment: Assessment
     standard: Standard
