@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from portal.access import act_as
+from portal.access import SYSTEM, act_as
 from portal.accounts.model import Membership
 from portal.assessments.model import Assessment, AssessmentFinding
 from portal.assessments.standards import DeductPerFinding, Levels
@@ -15,7 +15,7 @@ from portal.registry.model import Enterprise
 from portal.risks import actions as risks
 from portal.risks.model import Risk
 from tests.assessments.build import a_finding, an_assessment, answer, first_item, row_of, standard
-from tests.build import AT, a_member, the_actor
+from tests.build import AT, TOWN, a_member, an_authority, the_actor
 from tests.client import PageClient
 from tests.risks.build import a_risk
 
@@ -181,3 +181,13 @@ def test_a_row_of_the_register_is_pointed_to_and_struck_when_it_is_gone(desk: De
 
 def test_a_row_that_was_not_offered_is_not_found(desk: Desk):
     desk.client.post(f"/items/{desk.row}/register", {"row": "x"}, status=404)
+
+
+def test_a_town_reads_the_assessment_and_its_plan_and_changes_nothing(desk: Desk, app):
+    finding = a_finding_of(desk)
+    act_as(SYSTEM)
+    town = PageClient(app).sign_in(a_member(an_authority(TOWN), "reviewer"))
+    for address in (f"/assessments/{desk.assessment}", f"/assessments/{desk.assessment}/plan", desk.section):
+        assert town.get(address).select("main form") == []
+    assert town.get(f"/findings/{finding}").select("main form") == []
+    town.post(f"/findings/{finding}/report-done", {"done_on": "2026-11-20", "note": "x"}, status=403)
