@@ -18,7 +18,7 @@ from portal.assessments.standards import (
     Standard,
 )
 from portal.assessments.wording import FIELD_WORDS
-from portal.web.forms import CountField, DayField, Form, tidy
+from portal.web.forms import CountField, DayField, FilterForm, Form, tidy
 from portal.web.seen import SeenForm
 from portal.web.words import label
 
@@ -154,8 +154,15 @@ class ConditionForm(Form):
 class SectionForm(Form):
     """Who fills in a section, and until when."""
 
-    person = StringField(_l("Person"), [Optional(), Length(max=60)], filters=[tidy])
+    member = SelectField(_l("Member"), [Optional()])
     due_on = DayField(_l("Until"), [Optional()])
+
+    def offer(self, members: Iterable[tuple[str, str]], chosen: str) -> Self:
+        """Offer the members who may fill in, by key; `chosen` until another is."""
+        self.member.choices = [("", _l("nobody in particular")), *members]
+        if self.member.data is None:
+            self.member.data = chosen
+        return self
 
 
 class ItemEvidenceForm(Form):
@@ -168,12 +175,7 @@ class ItemEvidenceForm(Form):
         return [one for one in self.file.data or () if isinstance(one, FileStorage) and one.filename]
 
 
-class RiskLinkForm(Form):
-    """A row of the risk register as evidence."""
+class RegisterSearchForm(FilterForm):
+    """Words that a row of the register holds, kept in the address."""
 
-    risk = SelectField(_l("Row of the risk register"), [InputRequired(_l("Choose a row."))])
-
-    def offer(self, rows: Iterable[tuple[str, str]]) -> Self:
-        """Offer the rows of the register by key."""
-        self.risk.choices = list(rows)
-        return self
+    words = StringField(_l("Risk, place or person"), filters=[tidy])

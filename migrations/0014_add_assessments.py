@@ -95,7 +95,11 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_assessment_enterprise_id")
         ),
-        sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_assessment_filing_id")),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id", "filing_id"],
+            ["filing.enterprise_id", "filing.id"],
+            name=op.f("fk_assessment_enterprise_id_filing_id"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
         sa.UniqueConstraint("enterprise_id", "id", name=op.f("uq_assessment_enterprise_id_id")),
         sa.UniqueConstraint("filing_id", name=op.f("uq_assessment_filing_id")),
@@ -147,6 +151,7 @@ def _create_tables() -> None:
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_assessment_finding_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_finding")),
+        sa.UniqueConstraint("enterprise_id", "id", name=op.f("uq_assessment_finding_enterprise_id_id")),
         sa.UniqueConstraint("key", name=op.f("uq_assessment_finding_key")),
     )
     op.create_index(
@@ -226,9 +231,6 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_section_task_enterprise_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["membership_id"], ["membership.id"], name=op.f("fk_section_task_membership_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section_task")),
         sa.UniqueConstraint(
             "assessment_id", "element_id", name=op.f("uq_section_task_assessment_id_element_id")
@@ -236,6 +238,7 @@ def _create_tables() -> None:
     )
     op.create_index(op.f("ix_section_task_assessment_id"), "section_task", ["assessment_id"], unique=False)
     op.create_index(op.f("ix_section_task_enterprise_id"), "section_task", ["enterprise_id"], unique=False)
+    op.create_index(op.f("ix_section_task_membership_id"), "section_task", ["membership_id"], unique=False)
     op.create_index(op.f("ix_section_task_region_path"), "section_task", ["region_path"], unique=False)
 
     op.create_table(

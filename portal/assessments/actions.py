@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal import audit, editing, storage
 from portal.access import Actor, insert_rows, require
-from portal.assessments import queries
+from portal.assessments import queries, sections
 from portal.assessments.answers import Answer, flaw_of
 from portal.assessments.applying import kind_code_of
 from portal.assessments.fields import ANSWER_FIELDS, ASSESSMENT_FIELDS
@@ -22,6 +22,7 @@ from portal.db import new_key, session, writing
 from portal.filings import actions as filings
 from portal.filings.rules import FilingState, Occasion
 from portal.merging import Change
+from portal.notices.actions import notify
 from portal.problems import Refused
 from portal.registry.model import Enterprise
 from portal.uploads import Upload
@@ -92,6 +93,23 @@ def answer(row: ItemAnswer, changes: Iterable[Change], *, by: Actor, at: datetim
         return rescore(assessment, at)
 
 
+def answer_many(assessment: Assessment, answers: Mapping[str, Answer], *, by: Actor, at: datetime) -> Score:
+    """Answer many items at once, by item; one event, one score. Raises Refused, for all, when one is no answer."""
+    require(by, "assessment.fill", assessment)
+    standard = standard_of(assessment.standard_key)
+    with writing():
+        editing.lock(assessment)
+        _refuse_declared(assessment)
+        for row in queries.answers_of(session(), assessment.id):
+            if row.item_id in answers:
+                for name, value in answers[row.item_id]._asdict().items():
+                    setattr(row, name, value)
+                row.proposed, row.changed_at, row.changed_by = False, at, by.name
+                _refuse_flawed(standard, row)
+        audit.record("assessment.answer_many", assessment, by=by, at=at, after={"items": len(answers)})
+        return rescore(assessment, at)
+
+
 def affirm(row: ItemAnswer, *, by: Actor, at: datetime) -> Score:
     """Say that last year's answer holds this year too. Again: no effect."""
     require(by, "assessment.fill", row)
@@ -139,7 +157,10 @@ def say(assessment: Assessment, condition: str, holds: bool | None, *, by: Actor
 
 
 def send_section(assessment: Assessment, handed: Handed, *, by: Actor, at: datetime) -> None:
-    """Name who fills in an element of the standard, and until when; an empty name takes it back."""
+    """Name the member who fills in an element of the standard, and until when, and tell so; none takes it back.
+
+    Raises Refused, naming the field, for an unknown element or member.
+    """
     require(by, "assessment.fill", assessment)
     if handed.element_id not in standard_of(assessment.standard_key).element:
         raise Refused(_("Choose one of the sections."), "element")
@@ -149,14 +170,30 @@ def send_section(assessment: Assessment, handed: Handed, *, by: Actor, at: datet
         if task is not None:
             session().delete(task)
             session().flush()
-        if handed.person:
-            session().add(
-                SectionTask(
-                    enterprise_id=assessment.enterprise_id, region_path=assessment.region_path,
-                    assessment_id=assessment.id, sent_at=at, sent_by=by.name, **handed._asdict(),
-                )
-            )  # fmt: skip
-        audit.record("assessment.send_section", assessment, by=by, at=at, after=handed._asdict())
+        person = _hand(assessment, handed, by, at) if handed.member_key else ""
+        after = {"element": handed.element_id, "person": person, "due_on": handed.due_on}
+        audit.record("assessment.send_section", assessment, by=by, at=at, after=after)
+
+
+def _hand(assessment: Assessment, handed: Handed, by: Actor, at: datetime) -> str:
+    known = {one.key: one for one in sections.fillers(session(), assessment.enterprise_id)}
+    if handed.member_key not in known:
+        raise Refused(_("Choose a member who may fill in."), "member")
+    member = known[handed.member_key]
+    session().add(
+        SectionTask(
+            enterprise_id=assessment.enterprise_id, region_path=assessment.region_path, assessment_id=assessment.id,
+            element_id=handed.element_id, person=member.name, membership_id=member.id, due_on=handed.due_on,
+            sent_at=at, sent_by=by.name,
+        )
+    )  # fmt: skip
+    element = standard_of(assessment.standard_key).element[handed.element_id]
+    facts = {
+        "person": member.name, "section": f"{element.id} {element.title.zh}", "title": assessment.filing.title,
+        "due": handed.due_on or assessment.filing.due_on,
+    }  # fmt: skip
+    notify(assessment, "section.sent", at=at, thing=assessment, facts=facts)
+    return member.name
 
 
 def attach(row: ItemAnswer, upload: Upload, *, by: Actor, at: datetime) -> ItemEvidence:

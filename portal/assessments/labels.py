@@ -12,6 +12,7 @@ from portal.assessments.rules import (
     StandardKind,
     StandardState,
 )
+from portal.notices.labels import register_notices
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -64,6 +65,7 @@ EVENTS = {
     "standard.put_in_force": _l("put a version of a standard in force"),
     "standard.withdraw": _l("withdrew a version of a standard"),
     "assessment.open": _l("opened the assessment"),
+    "assessment.answer_many": _l("answered many items at once"),
     "assessment.edit": _l("changed the assessment"),
     "assessment.say": _l("answered a condition"),
     "assessment.send_section": _l("named who fills in a section"),
@@ -71,8 +73,22 @@ EVENTS = {
     "item_answer.affirm": _l("affirmed last year's answer"),
     "item_evidence.add": _l("added evidence to an item"),
     "item_evidence.remove": _l("removed evidence from an item"),
+    "assessment_finding.add": _l("wrote a finding"),
+    "assessment_finding.edit": _l("changed a finding"),
+    "assessment_finding.discard": _l("took a finding out of the plan"),
+    "assessment_finding.report_done": _l("reported the measure as done"),
+    "assessment_finding.close": _l("closed the measure"),
+    "assessment_finding.reopen": _l("opened the measure again"),
+}
+
+NOTICES = {
+    "measure.due": _l(
+        "Measures of self-assessments: %(soon)s due within seven days, %(late)s overdue; the first on %(first)s"
+    ),
+    "section.sent": _l("%(person)s fills in %(section)s of %(title)s until %(due)s"),
 }
 
 register_labels(LABELS)
 register_tones(TONES)
 register_events(EVENTS)
+register_notices(NOTICES)

@@ -1,5 +1,6 @@
 """Tables of assessments: standards added here; an assessment with answers, evidence, sections and findings."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Numeric,
     String,
     Text,
     UniqueConstraint,
+    select,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,10 +22,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.access import Owned
 from portal.assessments.answers import Answer
 from portal.assessments.rules import FindingState, MeasureKind, Met, StandardState
-from portal.db import Base, UtcDateTime, Versioned, text_enum, url_key
+from portal.db import Base, UtcDateTime, Versioned, session, text_enum, url_key
 from portal.filings.model import Filing
 from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
+from portal.storage import claim_files
 
 
 class StandardVersion(Versioned, Base):
@@ -68,6 +70,7 @@ class Assessment(Owned, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("enterprise_id", "id"),
         UniqueConstraint("filing_id"),
+        ForeignKeyConstraint(["enterprise_id", "filing_id"], ["filing.enterprise_id", "filing.id"]),
         CheckConstraint(
             "displayed_to IS NULL OR displayed_to >= displayed_from", name="notice_ends_after_it_began"
         ),
@@ -75,7 +78,7 @@ class Assessment(Owned, Versioned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    filing_id: Mapped[int]
     kind_code: Mapped[str] = mapped_column(String(32), index=True)
     year: Mapped[int] = mapped_column(index=True)
     standard_key: Mapped[str] = mapped_column(String(80), index=True)
@@ -99,7 +102,7 @@ class Assessment(Owned, Versioned, Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    filing: Mapped[Filing] = relationship()
+    filing: Mapped[Filing] = relationship(foreign_keys="Assessment.filing_id")
     answers: Mapped[list["ItemAnswer"]] = relationship(
         back_populates="assessment", order_by="ItemAnswer.id", foreign_keys="ItemAnswer.assessment_id"
     )
@@ -213,7 +216,7 @@ class SectionTask(Owned, Base):
     assessment_id: Mapped[int] = mapped_column(index=True)
     element_id: Mapped[str] = mapped_column(String(30))
     person: Mapped[str] = mapped_column(String(60))
-    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    membership_id: Mapped[int | None] = mapped_column(index=True)
     due_on: Mapped[date | None]
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_by: Mapped[str] = mapped_column(String(60))
@@ -227,6 +230,7 @@ class AssessmentFinding(Owned, Versioned, Base):
 
     __tablename__ = "assessment_finding"
     __table_args__ = (
+        UniqueConstraint("enterprise_id", "id"),
         ForeignKeyConstraint(
             ["enterprise_id", "assessment_id"], ["assessment.enterprise_id", "assessment.id"]
         ),
@@ -258,6 +262,10 @@ class AssessmentFinding(Owned, Versioned, Base):
     found_by: Mapped[str] = mapped_column(String(60))
 
     assessment: Mapped[Assessment] = relationship(foreign_keys="AssessmentFinding.assessment_id")
+    evidence: Mapped[list["FindingEvidence"]] = relationship(
+        back_populates="finding", order_by="FindingEvidence.id", foreign_keys="FindingEvidence.finding_id",
+        cascade="all, delete-orphan",
+    )  # fmt: skip
 
     @hybrid_property
     def state(self) -> FindingState:
@@ -265,8 +273,47 @@ class AssessmentFinding(Owned, Versioned, Base):
         return self._state
 
 
-for table in (Assessment, ItemAnswer, ItemEvidence, SectionTask, AssessmentFinding):
+class FindingEvidence(Owned, Base):
+    """A photo or paper that shows that a measure was carried out."""
+
+    __tablename__ = "finding_evidence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["enterprise_id", "finding_id"], ["assessment_finding.enterprise_id", "assessment_finding.id"]
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    finding_id: Mapped[int] = mapped_column(index=True)
+    file_key: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(120))
+    content_type: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(String(60))
+
+    finding: Mapped[AssessmentFinding] = relationship(
+        back_populates="evidence", foreign_keys="FindingEvidence.finding_id"
+    )
+
+
+for table in (Assessment, ItemAnswer, ItemEvidence, SectionTask, AssessmentFinding, FindingEvidence):
     follows_enterprise(table)
+
+
+@claim_files
+def item_files_in_use(keys: Collection[str]) -> Collection[str]:
+    """Of these stored files, those that show an item; removed ones too, for a filing may have named them."""
+    return session().scalars(select(ItemEvidence.file_key).where(ItemEvidence.file_key.in_(keys))).all()
+
+
+@claim_files
+def finding_files_in_use(keys: Collection[str]) -> Collection[str]:
+    """Of these stored files, those that show that a measure was carried out."""
+    return session().scalars(select(FindingEvidence.file_key).where(FindingEvidence.file_key.in_(keys))).all()
+
 
 explain_constraints(
     {

@@ -1,6 +1,6 @@
 """What may be opened, where a part of an assessment is found, and what comes back with a saved answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,12 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from forms.assessments import SectionForm
 from portal.access import Actor, may
-from portal.assessments import queries, showing
+from portal.assessments import linking, queries, sections, showing
+from portal.assessments.answers import is_answered
 from portal.assessments.applying import CHECKLIST, SELF_ASSESSMENT, Assessed, applicable, due_on
+from portal.assessments.linking import LinkedRow
 from portal.assessments.model import Assessment, ItemAnswer
 from portal.assessments.scoring import score
 from portal.assessments.standards import Element, Standard
@@ -70,16 +73,56 @@ def element_of(assessment: Assessment, element: str) -> Element:
 
 
 def scored(session: Session, row: ItemAnswer) -> dict[str, Any]:
-    """The running score and the item's own points, as they come back with a saved field. 1 statement."""
+    """The running score and the item's own points, as they come back with a saved field. 2 statements."""
     assessment = row.assessment
     standard = standard_of(assessment.standard_key)
     found = score(standard, queries.scored_answers(session, assessment))
     item = standard.item[row.item_id]
+    findings = queries.findings_of_item(session, row)
     return {
         "board": showing.board(found),
-        "card": showing.card(item, row, found, None),
+        "card": showing.card(item, row, found, None, findings),
         "assessment": assessment,
+        "editable": True,
     }
+
+
+def section_form(session: Session, assessment: Assessment, element: str) -> SectionForm:
+    """The form that hands out a section, with the members who may fill in. 2 statements."""
+    task = queries.section_tasks(session, assessment.id).get(element)
+    members = sections.fillers(session, assessment.enterprise_id)
+    chosen = next((one.key for one in members if task and one.id == task.membership_id), "")
+    form = SectionForm(data={"member": None, "due_on": task.due_on if task else None})
+    return form.offer([(one.key, one.name) for one in members], chosen)
+
+
+def next_open_address(session: Session, assessment: Assessment, after: str) -> str:
+    """Where the next item without an answer stands, behind the item `after` and round; the overview when there is none.
+    2 statements."""
+    items = standard_of(assessment.standard_key).items
+    given = queries.scored_answers(session, assessment).items
+    place = next((number for number, one in enumerate(items, 1) if one.id == after), 0)
+    found = next((one for one in (*items[place:], *items) if not is_answered(one, given.get(one.id))), None)
+    if found is None:
+        return url_for("assessments.show", assessment_key=assessment.key)
+    row = queries.answer_key(session, assessment.id, found.id)
+    return url_for(
+        "assessments.section", assessment_key=assessment.key, element=found.element, _anchor=f"item-{row}"
+    )
+
+
+def rows_to_point_to(session: Session, row: ItemAnswer, words: str) -> Sequence[LinkedRow]:
+    """Rows of the register that hold the words. 1 statement."""
+    found = linking.source()
+    return found.search(session, row.enterprise_id, words) if found else ()
+
+
+def chosen_row(rows: Sequence[LinkedRow], sent: Mapping[str, str]) -> tuple[str, str]:
+    """Key and name of the row that was chosen. Raises NotFound for one that was not offered."""
+    for one in rows:
+        if one.key == sent.get("row"):
+            return one.key, one.name
+    raise NotFound
 
 
 def address_of(session: Session, actor: Actor, kind_code: str, section: str, row: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.assessments.answers import Answer, Answers
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer, ItemEvidence, SectionTask
+from portal.assessments.rules import FindingState
 from portal.filings.model import Filing
 from portal.filings.rules import FilingState
 from portal.problems import NotFound
@@ -114,3 +115,39 @@ def findings_of(session: Session, assessment_id: int) -> Sequence[AssessmentFind
         .order_by(AssessmentFinding.item_id, AssessmentFinding.id)
     )
     return session.scalars(statement).all()
+
+
+def findings_of_item(session: Session, row: ItemAnswer) -> Sequence[AssessmentFinding]:
+    """The findings of one item. 1 statement."""
+    statement = (
+        select(AssessmentFinding)
+        .where(AssessmentFinding.assessment_id == row.assessment_id, AssessmentFinding.item_id == row.item_id)
+        .order_by(AssessmentFinding.id)
+    )
+    return session.scalars(statement).all()
+
+
+def answer_key(session: Session, assessment_id: int, item_id: str) -> str:
+    """The key of the answer to an item. 1 statement."""
+    statement = select(ItemAnswer.key).where(
+        ItemAnswer.assessment_id == assessment_id, ItemAnswer.item_id == item_id
+    )
+    return session.scalars(statement).one()
+
+
+def findings_left_before(session: Session, assessment: Assessment) -> int:
+    """Findings of earlier assessments of the enterprise that are not closed. 1 statement."""
+    statement = select(func.count(AssessmentFinding.id)).where(
+        AssessmentFinding.enterprise_id == assessment.enterprise_id,
+        AssessmentFinding.assessment_id < assessment.id,
+        AssessmentFinding.state != FindingState.CLOSED,
+    )
+    return session.scalar(statement) or 0
+
+
+def proposed_items(session: Session, assessment_id: int) -> set[str]:
+    """The items whose answer is last year's and not affirmed yet. 1 statement."""
+    statement = select(ItemAnswer.item_id).where(
+        ItemAnswer.assessment_id == assessment_id, ItemAnswer.proposed.is_(True)
+    )
+    return set(session.scalars(statement))

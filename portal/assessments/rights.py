@@ -2,7 +2,8 @@
 
 from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
 
-fills = has_role("filer", "signer")
+FILLERS = frozenset({"filer", "signer"})
+fills = has_role(*sorted(FILLERS))
 administrator = has_role("administrator")
 
 
@@ -27,6 +28,7 @@ RIGHTS = {
     "standard.add": machine | (authority & of_county & administrator),
     "standard.put_in_force": machine | (authority & of_county & administrator),
     "standard.withdraw": machine | (authority & of_county & administrator),
+    "assessment_finding.list": enterprise,
     "assessment_finding.read": owns | in_jurisdiction,
     "assessment_finding.edit": owns & fills,
     "assessment_finding.report_done": owns & fills,

@@ -71,7 +71,7 @@ class Handed(NamedTuple):
     """To whom an element of the standard is handed to be filled in, and until when; nobody: taken back."""
 
     element_id: str
-    person: str = ""
+    member_key: str = ""
     due_on: date | None = None
 
 
@@ -95,6 +95,15 @@ class FindingState(Enum):
 
     OPEN = "open"
     DONE = "done"
+    CLOSED = "closed"
+
+
+class PlanPart(Enum):
+    """Which findings of a plan are looked at."""
+
+    ALL = ""
+    OPEN = "open"
+    OVERDUE = "overdue"
     CLOSED = "closed"
 
 

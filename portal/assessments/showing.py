@@ -1,7 +1,8 @@
 """What the pages of an assessment show: progress by section, items of a section with last year's answers, the score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from forms.assessments import AnswerForm
 from portal.access import Actor, may
-from portal.assessments import queries
+from portal.assessments import linking, measure_queries, queries
 from portal.assessments.actions import EDITABLE
 from portal.assessments.answers import Answer
+from portal.assessments.linking import LinkedRow
+from portal.assessments.measure_queries import PlanCount, PlanFilter
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer, SectionTask
 from portal.assessments.scoring import ElementScore, ItemScore, Score, score
 from portal.assessments.snapshot import points
@@ -93,7 +96,10 @@ class SectionLine(NamedTuple):
 
 @dataclass(frozen=True)
 class AssessmentPage:
-    """The overview of an assessment. 4 statements, whatever the number of items."""
+    """The overview of an assessment. 5 statements, whatever the number of items.
+
+    `proposed`: last year's answers still to be affirmed; `left_before`: findings that earlier years left open.
+    """
 
     assessment: Assessment
     standard: Standard
@@ -101,12 +107,20 @@ class AssessmentPage:
     lines: Sequence[SectionLine]
     conditions_open: int
     editable: bool
+    proposed: int
+    plan: PlanCount
+    left_before: int
+    mine: bool
+    has_mine: bool
+    own: bool
 
 
-def assessment_page(session: Session, assessment: Assessment, actor: Actor) -> AssessmentPage:
-    """Gather the overview for this actor."""
+def assessment_page(
+    session: Session, assessment: Assessment, actor: Actor, on: date, mine: int | None = None
+) -> AssessmentPage:
+    """Gather the overview for this actor; `mine`: only the sections handed to this membership."""
     standard = standard_of(assessment.standard_key)
-    rows = queries.answers_of(session, assessment.id)
+    proposed = queries.proposed_items(session, assessment.id)
     found = score(standard, queries.scored_answers(session, assessment))
     tasks = queries.section_tasks(session, assessment.id)
     said = {**assessment.vetoes, **assessment.prerequisites}
@@ -114,9 +128,17 @@ def assessment_page(session: Session, assessment: Assessment, actor: Actor) -> A
         assessment=assessment,
         standard=standard,
         board=board(found),
-        lines=list(_lines(standard, found, rows, tasks)),
+        lines=_of(mine, _lines(standard, found, proposed, tasks)),
         conditions_open=sum(one not in said for one in standard.conditions),
         editable=is_editable(assessment, actor),
+        proposed=len(proposed),
+        plan=measure_queries.plan_count(
+            session, assessment.enterprise_id, PlanFilter(assessment_id=assessment.id), on
+        ),
+        left_before=queries.findings_left_before(session, assessment),
+        mine=mine is not None,
+        has_mine=any(one.membership_id == actor.membership_id for one in tasks.values()),
+        own=may(actor, "assessment_finding.list"),
     )
 
 
@@ -130,10 +152,17 @@ def board(found: Score) -> ScoreBoard:
     return ScoreBoard(found, sum(one.answered for one in found.items.values()))
 
 
+def _of(mine: int | None, lines: Sequence[SectionLine]) -> Sequence[SectionLine]:
+    """The lines handed to a membership with those below them; all where nobody is named."""
+    if mine is None:
+        return lines
+    own = {line.element.id for line in lines if line.task and line.task.membership_id == mine}
+    return [one for one in lines if any(one.element.id == top or one.element.parent == top for top in own)]
+
+
 def _lines(
-    standard: Standard, found: Score, rows: Sequence[ItemAnswer], tasks: Mapping[str, SectionTask]
+    standard: Standard, found: Score, proposed: Collection[str], tasks: Mapping[str, SectionTask]
 ) -> Sequence[SectionLine]:
-    proposed = {row.item_id for row in rows if row.proposed}
     lines: list[SectionLine] = []
 
     def add(element: Element, depth: int) -> None:
@@ -167,6 +196,18 @@ class ItemCard:
         return points(self.scored.earned) if self.scored.answered and self.scored.applicable else "—"
 
     @property
+    def said(self) -> str:
+        """The answer in a few words; — for none."""
+        return answer_words(self.item, self.row.answer) or "—"
+
+    @property
+    def lost(self) -> str:
+        """Points that the answer cost; empty where it cost none."""
+        missing = Fraction(self.item.points) - self.scored.earned
+        costs = self.scored.answered and self.scored.applicable and (missing > 0 or self.row.extra)
+        return points(missing) if costs else ""
+
+    @property
     def points(self) -> str:
         """Full points."""
         return points(Fraction(self.item.points))
@@ -179,7 +220,10 @@ class ItemCard:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """The items of one element. 7 statements, whatever the number of items."""
+    """The items of one element. 5 statements, whatever the number of items and of their evidence.
+
+    1 more where last year's answers stand beside them, 1 where rows of the register do.
+    """
 
     assessment: Assessment
     standard: Standard
@@ -189,6 +233,7 @@ class SectionPage:
     before: Element | None
     after: Element | None
     editable: bool
+    linked: Mapping[str, LinkedRow]
 
 
 def section_page(session: Session, assessment: Assessment, element: Element, actor: Actor) -> SectionPage:
@@ -200,7 +245,8 @@ def section_page(session: Session, assessment: Assessment, element: Element, act
     last = queries.scored_answers(session, before).items if before else {}
     findings = queries.findings_of(session, assessment.id)
     items = [one for one in standard.items if element.id in one.path]
-    order = leaves(standard)
+    order = beside(standard, element)
+    pointed = {one.risk_key for item in items for one in rows[item.id].active_evidence if one.risk_key}
     place = order.index(element) if element in order else None
     return SectionPage(
         assessment=assessment,
@@ -214,6 +260,7 @@ def section_page(session: Session, assessment: Assessment, element: Element, act
         before=order[place - 1] if place else None,
         after=order[place + 1] if place is not None and place + 1 < len(order) else None,
         editable=is_editable(assessment, actor),
+        linked=linking.linked(session, pointed),
     )
 
 
@@ -224,6 +271,12 @@ def card(
     return ItemCard(
         item, row, AnswerForm.of(row, item), found.items[item.id], answer_words(item, last), findings
     )
+
+
+def beside(standard: Standard, element: Element) -> list[Element]:
+    """The elements that a person goes through from here: those that carry items, or those of the first level."""
+    carrying = leaves(standard)
+    return carrying if element in carrying else list(standard.tops)
 
 
 def leaves(standard: Standard) -> list[Element]:

@@ -1,15 +1,20 @@
 """Pages of assessments: open one, its overview, a section's items, conditions, what stands around them, evidence."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.assessments import AboutForm, AnswerForm, ConditionForm, ItemEvidenceForm, OpenForm, SectionForm
+from forms.assessments import (
+    AboutForm,
+    AnswerForm,
+    ConditionForm,
+    ItemEvidenceForm,
+    OpenForm,
+    RegisterSearchForm,
+)
 from portal import storage, uploads
-from portal.assessments import actions, opening, queries, showing
+from portal.assessments import actions, opening, showing
 from portal.assessments.model import Assessment, ItemAnswer, ItemEvidence
 from portal.assessments.rules import Handed
 from portal.assessments.versions import standard_of
@@ -18,6 +23,7 @@ from portal.merging import Change
 from portal.registry.queries import own_enterprise
 from portal.web import Entry, allow, current_actor, done, errors_on, now, page, register_entry, today
 from portal.web.answers import register_page
+from portal.web.attachments import as_attachment
 from portal.web.saving import as_changes, save_one
 from portal.web.seen import SavedField
 
@@ -66,7 +72,8 @@ def place(kind_code: str, section: str, row: str) -> ResponseReturnValue:
 @allow("assessment.read")
 def show(assessment: Assessment) -> ResponseReturnValue:
     """The overview: running score, sections with their progress, conditions, findings."""
-    shown = showing.assessment_page(session(), assessment, current_actor)
+    mine = current_actor.membership_id if request.args.get("mine") else None
+    shown = showing.assessment_page(session(), assessment, current_actor, today(), mine)
     return page("assessments/show.html", shown=shown, assessment=assessment)
 
 
@@ -84,13 +91,20 @@ def section(assessment: Assessment, element: str) -> ResponseReturnValue:
 def send_section(assessment: Assessment, element: str) -> ResponseReturnValue:
     """Name who fills in a section."""
     found = opening.element_of(assessment, element)
-    form = SectionForm(obj=queries.section_tasks(session(), assessment.id).get(element))
+    form = opening.section_form(session(), assessment, element)
     if form.validate_on_submit():
         with errors_on(form):
-            handed = Handed(element, form.person.data or "", form.due_on.data)
+            handed = Handed(element, form.member.data or "", form.due_on.data)
             actions.send_section(assessment, handed, by=current_actor, at=now())
             return done(_("Saved."), ".show", assessment_key=assessment.key)
     return page("assessments/send.html", form=form, assessment=assessment, element=found)
+
+
+@bp.get("/assessments/<assessment_key>/next")
+@allow("assessment.read")
+def next_open(assessment: Assessment) -> ResponseReturnValue:
+    """Lead to the next item without an answer, from `after` on and round."""
+    return redirect(opening.next_open_address(session(), assessment, request.args.get("after", "")))
 
 
 # --- one item ---------------------------------------------------------------------------------------------
@@ -151,16 +165,26 @@ def attach(item_answer: ItemAnswer) -> ResponseReturnValue:
     )
 
 
+@bp.route("/items/<item_answer_key>/register", methods=["GET", "POST"])
+@allow("assessment.fill", repeatable=True)
+def point(item_answer: ItemAnswer) -> ResponseReturnValue:
+    """Choose a row of the register as evidence of the item."""
+    search = RegisterSearchForm(request.args)
+    found = opening.rows_to_point_to(session(), item_answer, search.words.data or "")
+    if request.method == "POST":
+        actions.point_to_risk(
+            item_answer, *opening.chosen_row(found, request.form), by=current_actor, at=now()
+        )
+        return done(_("The row is named as evidence."), ".section", **_place(item_answer))
+    item = standard_of(item_answer.assessment.standard_key).item[item_answer.item_id]
+    return page("assessments/point.html", form=search, rows=found, row=item_answer, item=item)
+
+
 @bp.get("/item-evidence/<item_evidence_key>")
 @allow("assessment.read")
 def evidence(item_evidence: ItemEvidence) -> ResponseReturnValue:
     """The bytes of a photo or paper, to be kept, never shown inside the portal."""
-    name = quote(item_evidence.name, safe="")
-    disposition = f"attachment; filename=\"{item_evidence.key}\"; filename*=UTF-8''{name}"
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return Response(
-        storage.read(item_evidence.file_key), mimetype=item_evidence.content_type, headers=headers
-    )
+    return as_attachment(storage.read(item_evidence.file_key), item_evidence.name, item_evidence.content_type)
 
 
 @bp.post("/item-evidence/<item_evidence_key>/remove")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from portal.assessments.checks import Point, PointCode
-from portal.assessments.rules import FindingState, MeasureKind, Met
+from portal.assessments.rules import FindingState, MeasureKind, Met, PlanPart
 from portal.web.words import label
 
 POINT_WORDS: Mapping[PointCode, Any] = {
@@ -62,6 +62,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "answer": _lp("condition", "Answer"),
     "element": _lp("standard", "Element"),
     "item": _lp("standard", "Item"),
+    "text": _l("What was found"),
     "reason_code": _l("Reason of the deduction"),
     "measure_kind": _l("Kind of measure"),
     "measure": _lp("finding", "Measure"),
@@ -80,6 +81,13 @@ FIELD_WORDS: Mapping[str, Any] = {
     "grantable": _l("May be granted here"),
     "blocked_by": _l("Blocked by"),
     "many_not_applicable": _l("Much not applicable"),
+}
+
+PART_WORDS: Mapping[PlanPart, Any] = {
+    PlanPart.ALL: _l("All"),
+    PlanPart.OPEN: _lp("measures", "Not closed"),
+    PlanPart.OVERDUE: _lp("measures", "Overdue"),
+    PlanPart.CLOSED: _lp("finding", "Closed"),
 }
 
 SECTION_WORDS: Mapping[str, Any] = {

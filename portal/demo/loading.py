@@ -13,7 +13,7 @@ from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.rules import NewAccount
 from portal.config import Settings
 from portal.db import session, writing
-from portal.demo import people, queries
+from portal.demo import assessed, people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
 from portal.demo.matrices import draft_matrix
 from portal.demo.passwords import password_of
@@ -183,16 +183,17 @@ def _next(order: int, walk: Walk, rest: Iterator[Step], last: datetime | None) -
 
 
 def _story(company: Company, today: date) -> Iterator[Step]:
-    """Registration and first filling, then what the data tell."""
+    """Registration, first filling and what the data tell, by day."""
     decided = company.registered
+    first = next((step.at for step in company.steps), None)
+    steps = [Step("fill", first or decided, {})]
     if company.registration != "pending":
         verb = {"confirmed": "confirm", "refused": "refuse"}[company.registration]
-        yield Step(verb, decided, {})
-    first = next((step.at for step in company.steps), None)
-    yield Step("fill", first or decided, {})
+        steps.insert(0, Step(verb, decided, {}))
     if company.featured:
-        yield Step("draw", first or decided, {})
-    yield from (step for step in company.steps if is_told(step.at, today))
+        steps.append(Step("draw", first or decided, {}))
+    told = [*steps, *(one for one in company.steps if is_told(one.at, today)), *assessed.steps_of(company.id)]
+    yield from sorted(told, key=lambda step: day_of(step.at, today))
 
 
 def _print_featured(walks: list[Walk], now: datetime) -> None:

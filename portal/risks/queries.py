@@ -1,6 +1,6 @@
 """What is seen of the register: its rows, counts, one risk with its controls, what is offered and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -395,3 +395,21 @@ def zero_answers(session: Session, enterprise_id: int) -> dict[str, ZeroAnswer]:
 def presences(answers: dict[str, ZeroAnswer]) -> dict[str, Presence]:
     """The bare answers, as the rules want them. No statement."""
     return {code: answer.answer for code, answer in answers.items()}
+
+
+class NamedRow(NamedTuple):
+    """A row of the register by its name and grade, for those who point to it."""
+
+    key: str
+    number: int
+    name: str
+    grade: Grade | None
+    removed_at: datetime | None
+
+
+def rows_named(session: Session, keys: Collection[str]) -> list[NamedRow]:
+    """The rows of these keys, removed ones too. 1 statement."""
+    statement = select(Risk.key, Risk.number, Risk.name, Risk.grade, Risk.removed_at).where(
+        Risk.key.in_(keys)
+    )
+    return [NamedRow._make(row) for row in session.execute(statement)]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
 from portal.accounts.rules import Level
+from portal.assessments.model import AssessmentFinding, FindingEvidence, ItemAnswer, ItemEvidence
 from portal.db import Base, session, writing
 from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
@@ -25,6 +26,7 @@ from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SuggestionKind
 from portal.storage import store
 from portal.workbooks.model import Workbook
+from tests.assessments.build import a_finding, an_assessment
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 from tests.risks.build_methods import a_draft
@@ -78,6 +80,7 @@ def _declare(world: World, enterprise_id: int) -> None:
     own = session().get_one(Enterprise, enterprise_id)
     filing = filings.start(own, "risk_report", Occasion.REGULAR, AT.date(), by=by, at=AT)
     filings.submit(filing, Declaration(filing.version, PASSWORD), by=by, at=AT)
+    a_finding(an_assessment(session().get_one(Enterprise, enterprise_id), by), by)
 
 
 def _remember(world: World, enterprise_id: int) -> None:
@@ -163,6 +166,14 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     "evidence": lambda world, own: _kept(
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+    "item_evidence": lambda world, own: _kept(
+        ItemEvidence, own, answer_id=_id_of(ItemAnswer, world.keys["item_answer"]), file_key="none", name="x.pdf",
+        content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+    "finding_evidence": lambda world, own: _kept(
+        FindingEvidence, own, finding_id=_id_of(AssessmentFinding, world.keys["assessment_finding"]), file_key="none",
+        name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
     "site_plan": lambda world, own: _kept(
         SitePlan, own, name="x", file_key="none", content_type="image/png", width=1, height=1, added_at=AT, added_by="x"
