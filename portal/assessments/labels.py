@@ -12,6 +12,8 @@ from portal.assessments.rules import (
     StandardKind,
     StandardState,
 )
+from portal.assessments.sampling import Why
+from portal.web.timelines import keep_among_authorities
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -48,6 +50,12 @@ LABELS = {
     FindingState.OPEN: _lp("finding", "Open"),
     FindingState.DONE: _lp("finding", "Reported as done"),
     FindingState.CLOSED: _lp("finding", "Closed"),
+    Why.VETO: _l("veto item"),
+    Why.RISK: _l("tied to the risk register"),
+    Why.POINTS: _l("many points"),
+    Why.DEDUCTION: _l("half of the points lost"),
+    Why.NOT_APPLICABLE: _l("declared as not applicable"),
+    Why.CHANCE: _l("by chance"),
 }
 
 TONES = {
@@ -70,9 +78,12 @@ EVENTS = {
     "item_answer.edit": _l("answered an item"),
     "item_answer.affirm": _l("affirmed last year's answer"),
     "item_evidence.add": _l("added evidence to an item"),
+    "filing.score_item": _l("scored an item"),
+    "filing.unscore_item": _l("took the score of an item back"),
     "item_evidence.remove": _l("removed evidence from an item"),
 }
 
+keep_among_authorities("filing.score_item", "filing.unscore_item")
 register_labels(LABELS)
 register_tones(TONES)
 register_events(EVENTS)

@@ -1,6 +1,17 @@
 """Who may do what with assessments, their findings, and versions of standards."""
 
-from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+from portal.access import (
+    Actor,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    register_too_late,
+    rule,
+)
+from portal.filings.rights import overtaken, reviews
 
 fills = has_role("filer", "signer")
 administrator = has_role("administrator")
@@ -27,6 +38,7 @@ RIGHTS = {
     "standard.add": machine | (authority & of_county & administrator),
     "standard.put_in_force": machine | (authority & of_county & administrator),
     "standard.withdraw": machine | (authority & of_county & administrator),
+    "filing.score_item": reviews,
     "assessment_finding.read": owns | in_jurisdiction,
     "assessment_finding.edit": owns & fills,
     "assessment_finding.report_done": owns & fills,
@@ -34,4 +46,7 @@ RIGHTS = {
     "assessment_finding.close": owns & fills,
 }
 
+TOO_LATE = {"filing.score_item": overtaken}
+
 register_rights(RIGHTS)
+register_too_late(TOO_LATE)

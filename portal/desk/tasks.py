@@ -104,14 +104,12 @@ def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: 
 
 def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:
     words, tone = time_left(duty.due_on, on)
-    occasion = label(duty.occasion)
-    url, action = url_for("filings.index"), ""
+    url, action = url_for("filings.index", kind=kind.code), ""
     if may(actor, "filing.start"):
         url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
-        action = _("Begin: %(occasion)s", occasion=occasion)
-    title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
+        action = kind.begin_words(duty)
     note = "；".join(duty.reasons) or _("not begun")
-    return Task(title, url, action, note, duty.due_on, words, tone)
+    return Task(kind.duty_title(duty), url, action, note, duty.due_on, words, tone)
 
 
 def _orders(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:

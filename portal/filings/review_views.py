@@ -63,7 +63,7 @@ def queue() -> ResponseReturnValue:
 @allow("filing.queue")
 def history() -> ResponseReturnValue:
     """All filings of the jurisdiction that were ever submitted, newest first."""
-    form = HistoryForm(request.args)
+    form = HistoryForm(request.args).offer()
     shown = lists.history_page(session(), form.value(), request.args.get("after", ""), page_size())
     return page("filings/history.html", form=form, shown=shown)
 
