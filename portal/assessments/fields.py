@@ -26,6 +26,21 @@ class CountField:
 
 
 @dataclass(frozen=True)
+class CodeField:
+    """A code of the standard, or none."""
+
+    longest: int = 32
+
+    def tidied(self, value: Any) -> str | None:
+        """The code."""
+        return str(value).strip() or None if value else None
+
+    def flaw(self, value: Any, on: date) -> Flaw | None:
+        """What is wrong with the code, if anything."""
+        return Flaw.TOO_LONG if value and len(value) > self.longest else None
+
+
+@dataclass(frozen=True)
 class MoneyField:
     """An amount in 元 from 0, or none."""
 
@@ -43,7 +58,7 @@ class MoneyField:
 ANSWER_FIELDS: Mapping[str, Field] = {
     "findings": CountField(),
     "result": ChoiceField(Met, required=False),
-    "option": TextField(32),
+    "option": CodeField(),
     "sampled": CountField(),
     "passed": CountField(),
     "zero": FlagField(),

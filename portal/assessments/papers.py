@@ -1,6 +1,6 @@
 """The papers of an assessment: the self-assessment report 自评报告 and the receipt of the checklist 责任制清单回执.
 
-The report is the enterprise's own: its person in charge signs it, and the portal issues a numbered copy for the authority
+The report is the enterprise's own: its person in charge signs it; the portal issues a numbered copy for the authority
 that receives it, frozen from what was declared, in that authority's series. The receipt proves that the checklist was
 filed, with its score and findings; it is no certificate. Both stay genuine whatever becomes of the filing, and the
 page of verification says where that stands. Source of the parts: data/standards/lifecycle.json, report_contents.
