@@ -211,9 +211,9 @@ def test_the_pages_of_an_enterprise_name_each_kind(client) -> None:
     key = an_assessment(cast).filing.key
     client.sign_in(cast.member("signer"))
     listed = client.get("/filings").get_text()
-    for words in ("风险报告", "标准化自评", "责任制清单"):
+    for words in ("风险报告", "自评", "责任制"):
         assert words in listed
-    assert "标准化自评" in client.get("/filings?kind=self_assessment").select_one("h1").get_text()
+    assert "自评" in client.get("/filings?kind=self_assessment").select_one("h1").get_text()
     submitting = client.get(f"/filings/{key}/submit").select_one("form button.btn-primary")
     assert submitting.get_text(strip=True) == "提交自评报告"
 
