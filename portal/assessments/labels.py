@@ -12,7 +12,7 @@ from portal.assessments.rules import (
     StandardKind,
     StandardState,
 )
-from portal.assessments.sampling import Why
+from portal.assessments.sampling import DrawReason
 from portal.web.timelines import keep_among_authorities
 from portal.web.words import register_events, register_labels, register_tones
 
@@ -50,12 +50,12 @@ LABELS = {
     FindingState.OPEN: _lp("finding", "Open"),
     FindingState.DONE: _lp("finding", "Reported as done"),
     FindingState.CLOSED: _lp("finding", "Closed"),
-    Why.VETO: _l("veto item"),
-    Why.RISK: _l("tied to the risk register"),
-    Why.POINTS: _l("many points"),
-    Why.DEDUCTION: _l("half of the points lost"),
-    Why.NOT_APPLICABLE: _l("declared as not applicable"),
-    Why.CHANCE: _l("by chance"),
+    DrawReason.VETO: _l("veto item"),
+    DrawReason.RISK: _l("tied to the risk register"),
+    DrawReason.POINTS: _l("many points"),
+    DrawReason.DEDUCTION: _l("half of the points lost"),
+    DrawReason.NOT_APPLICABLE: _l("declared as not applicable"),
+    DrawReason.CHANCE: _l("by chance"),
 }
 
 TONES = {

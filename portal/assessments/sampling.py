@@ -18,7 +18,7 @@ SIZE = 20
 MOST = 60
 
 
-class Why(Enum):
+class DrawReason(Enum):
     """Why an item was drawn."""
 
     VETO = "veto"
@@ -29,7 +29,13 @@ class Why(Enum):
     CHANCE = "chance"
 
 
-WEIGHTS = {Why.VETO: 6, Why.RISK: 3, Why.POINTS: 2, Why.DEDUCTION: 3, Why.NOT_APPLICABLE: 3}
+WEIGHTS = {
+    DrawReason.VETO: 6,
+    DrawReason.RISK: 3,
+    DrawReason.POINTS: 2,
+    DrawReason.DEDUCTION: 3,
+    DrawReason.NOT_APPLICABLE: 3,
+}
 """What each reason adds to the weight 1 of an item."""
 
 
@@ -37,7 +43,7 @@ class Drawn(NamedTuple):
     """An item that was drawn, and why."""
 
     item: Item
-    reasons: tuple[Why, ...]
+    reasons: tuple[DrawReason, ...]
 
 
 def draw(standard: Standard, rows: Mapping[str, Mapping[str, Any]], seed: str, size: int) -> list[Drawn]:
@@ -54,17 +60,17 @@ def draw(standard: Standard, rows: Mapping[str, Mapping[str, Any]], seed: str, s
         (one for one in standard.items if one not in by_risk), key=lambda one: _chance(seed, "any", one.id)
     )[: size - len(by_risk)]
     drawn = [Drawn(one, why[one.id]) for one in by_risk]
-    drawn += [Drawn(one, (Why.CHANCE, *why[one.id])) for one in others]
+    drawn += [Drawn(one, (DrawReason.CHANCE, *why[one.id])) for one in others]
     return sorted(drawn, key=lambda one: one.item.order)
 
 
-def _reasons(item: Item, row: Mapping[str, Any], least: Fraction) -> tuple[Why, ...]:
+def _reasons(item: Item, row: Mapping[str, Any], least: Fraction) -> tuple[DrawReason, ...]:
     found = {
-        Why.VETO: item.veto,
-        Why.RISK: item.risk_link,
-        Why.POINTS: Fraction(item.points) >= least,
-        Why.DEDUCTION: _lost_half(row),
-        Why.NOT_APPLICABLE: row["not_applicable"],
+        DrawReason.VETO: item.veto,
+        DrawReason.RISK: item.risk_link,
+        DrawReason.POINTS: Fraction(item.points) >= least,
+        DrawReason.DEDUCTION: _lost_half(row),
+        DrawReason.NOT_APPLICABLE: row["not_applicable"],
     }
     return tuple(why for why, holds in found.items() if holds)
 
@@ -79,7 +85,7 @@ def _lost_half(row: Mapping[str, Any]) -> bool:
     return row["earned"] is not None and Fraction(row["earned"]) * 2 <= Fraction(row["points"])
 
 
-def _weight(reasons: Sequence[Why]) -> int:
+def _weight(reasons: Sequence[DrawReason]) -> int:
     return 1 + sum(WEIGHTS[one] for one in reasons)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.assessments.sampling import Why, draw
+from portal.assessments.sampling import DrawReason, draw
 from portal.assessments.versions import shipped
 
 LEVEL_3 = shipped()["gbt33000-level3@2026.1"]
@@ -25,7 +25,7 @@ def test_so_many_items_are_drawn_as_were_asked_for(asked: int, drawn: int) -> No
 
 def test_half_are_drawn_by_risk_and_half_by_chance() -> None:
     drawn = draw(LEVEL_3, ROWS, "abc", 20)
-    assert sum(Why.CHANCE in one.reasons for one in drawn) == 10
+    assert sum(DrawReason.CHANCE in one.reasons for one in drawn) == 10
 
 
 def test_veto_items_come_up_far_more_often_than_others() -> None:

@@ -122,7 +122,8 @@ EXPECTED: dict[str, set[str]] = {
     "review.remove_remark": TOWN_REVIEWER,     "review.accept_row": TOWN_REVIEWER,
     "review.undo_accept_row": TOWN_REVIEWER,   "review.approve": TOWN_REVIEWER,
     "review.endorse": set(),                   "review.send_back": TOWN_REVIEWER,
-    "review.reject": TOWN_REVIEWER,
+    "review.reject": TOWN_REVIEWER,            "item_review.sample": REGULATORS,
+    "item_review.score": TOWN_REVIEWER,        "item_review.unscore": TOWN_REVIEWER,
 }
 # fmt: on
 
