@@ -155,9 +155,10 @@ class SampleForm(FilterForm):
     size = CountField(_l("Items to look at"))
 
     def value(self) -> int:
-        """The number, within what a sheet takes."""
-        asked = SIZE if self.size.errors or self.size.data is None else self.size.data
-        return max(1, min(asked, MOST))
+        """The number, within what a sheet takes; the form shows the one that counts."""
+        asked = SIZE if self.size.data is None else self.size.data
+        self.size.data = max(1, min(asked, MOST))
+        return self.size.data
 
 
 class AboutForm(SeenForm):
