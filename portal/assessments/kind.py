@@ -148,6 +148,7 @@ def kind_for(code: str, words: Any, said: Wording) -> Kind:
         submitted=papers.ISSUERS[code],
         arrange=review_page.arrange,
         row_template="assessments/_review_row.html",
+        acts_template="assessments/_review_acts.html",
         review_template="assessments/_review.html",
         gather=review_page.gather,
         outcome_template="assessments/_outcome.html",

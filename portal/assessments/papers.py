@@ -16,7 +16,7 @@ from portal.assessments import queries
 from portal.assessments.applying import CHECKLIST, SELF_ASSESSMENT
 from portal.assessments.rules import FindingState
 from portal.assessments.snapshot import answer_of_row, points, standard_of_snapshot
-from portal.assessments.standards import Standard
+from portal.assessments.standards import DeductPerFinding, Item, Standard
 from portal.assessments.wording import answer_words
 from portal.db import session
 from portal.documents import actions as papers
@@ -80,7 +80,7 @@ def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> Assessme
         revision=revision.number,
         submitted_at=revision.declared_at.isoformat(timespec="seconds"),
         declarant=revision.declared_by,
-        declaration=revision.declaration,
+        declaration=revision.declaration.partition("] ")[2] or revision.declaration,
         digest=revision.digest,
         replaces=replaces,
         standard=about["title"],
@@ -169,7 +169,7 @@ def _deductions(content: Mapping[str, Any], standard: Standard) -> Iterator[Dedu
     for item in standard.items:
         row = content["items"][item.id]
         element = standard.element[item.element].title.zh
-        said = "；".join(told.get(item.id, [])) or row["comment"] or answer_words(item, answer_of_row(row))
+        said = "；".join(told.get(item.id, [])) or row["comment"] or _fell_short(item, row)
         if row["earned"] is not None and row["earned"] != row["points"]:
             lost = points(Fraction(row["points"]) - Fraction(row["earned"]))
             yield Deduction(element=element, item=item.id, name=item.title.zh, reason=said, points=lost)
@@ -179,6 +179,14 @@ def _deductions(content: Mapping[str, Any], standard: Standard) -> Iterator[Dedu
                 element=element, item=item.id, name=f"{item.title.zh}（追加扣分）", reason=extra.when,
                 points=points(Fraction(extra.points)),
             )  # fmt: skip
+
+
+def _fell_short(item: Item, row: Mapping[str, Any]) -> str:
+    """The answer in words, as the rule of the item counts."""
+    words, rule = answer_words(item, answer_of_row(row)), item.scoring
+    if isinstance(rule, DeductPerFinding) and row["findings"]:
+        return f"{rule.finding}：{words}"
+    return words
 
 
 def _left_out(content: Mapping[str, Any], standard: Standard) -> Iterator[LeftOut]:

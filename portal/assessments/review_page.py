@@ -41,6 +41,11 @@ class ReviewedRow:
     stale: bool
 
     @property
+    def title(self) -> str:
+        """Number and name of the item."""
+        return f"{self.item.id}　{self.item.title.zh}"
+
+    @property
     def said(self) -> str:
         """The enterprise's answer in words."""
         return answer_words(self.item, answer_of_row(self.row))

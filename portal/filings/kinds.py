@@ -95,8 +95,9 @@ class Kind:
     inside the same transaction (papers); `url_of(path)`: where the enterprise mends what a path names, `/` being the
     whole. `duty_title`, `begin_words`, `begin_url`: what is owed, the button that begins it, and where it leads when
     more is asked than an occasion. `highlight_words`: the same numbers as `highlights` in words. `arrange(snapshot,
-    rows)`: the rows under review in groups with a title each; `row_template`, `review_template` and `gather(session,
-    filing, revision)` show them; `outcome_template` and `outcome(session, filing)`: what a decision brought besides.
+    rows)`: the rows under review in groups with a title each; `row_template`, `acts_template`, `review_template` and
+    `gather(session, filing, revision)` show them; `outcome_template` and `outcome(session, filing)`: what a decision
+    brought besides.
     """
 
     code: str
@@ -128,6 +129,7 @@ class Kind:
     begin_url: Callable[[], str] | None = None
     arrange: Arranging | None = None
     row_template: str = ""
+    acts_template: str = ""
     review_template: str = ""
     gather: Callable[[Session, "Filing", "Revision"], Any] = _nothing
     outcome_template: str = ""
