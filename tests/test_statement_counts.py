@@ -27,9 +27,9 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                   9,
+    "/":                  11,
     "/risks":              8,
-    "/filings":            5,
+    "/filings":            7,
     "/papers":             4,
     "/orders":             4,
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,6 +11,7 @@ from portal.access import Owned
 from portal.assessments.answers import Answer
 from portal.assessments.rules import Met
 from portal.db import Base, UtcDateTime, text_enum, url_key
+from portal.problems import Explanation, explain_constraints
 from portal.registry.moving import follows_enterprise
 
 
@@ -53,3 +55,11 @@ class ReviewedItem(Owned, Base):
 
 
 follows_enterprise(ReviewedItem)
+
+explain_constraints(
+    {
+        "uq_reviewed_item_filing_id_item_id": Explanation(
+            _l("A colleague has just scored this item; look at it again.")
+        )
+    }
+)

@@ -50,7 +50,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 7 statements, 1 of them a kind."""
+    """What the enterprise has to do. At most 9 statements, 1 of them a kind."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),

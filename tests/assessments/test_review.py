@@ -16,6 +16,8 @@ from portal.documents import printing
 from portal.documents.queries import papers_of
 from portal.documents.rules import PaperState
 from portal.documents.standing import standing_of
+from portal.filings import review_page as engine_page
+from portal.filings import reviewing as engine
 from portal.filings.kinds import kind_of, offered
 from portal.filings.queries import latest_revision
 from portal.filings.rules import FilingState
@@ -133,6 +135,28 @@ def test_a_score_holds_over_a_resubmission_while_its_item_is_the_same() -> None:
     found = review_of(cast)
     assert [one.item.id for one in found.stale] == [other]
     assert found.scored == 1
+
+
+def test_an_accepted_item_stays_accepted_while_it_is_the_same() -> None:
+    cast = a_filed()
+    kept, other = (f"/items/{key}" for key in counted(cast)[:2])
+    for path in (kept, other):
+        engine.accept_row(cast.filing("town"), path, by=cast.actors["town"], at=AT)
+    sent_back(cast, "/assessment")
+    changed(cast, other.removeprefix("/items/"), findings=2)
+    submit(cast)
+    page = engine_page.review_page(session(), cast.filing("town"), cast.actors["town"], "")
+    rows = {row.change.path: row for group in page.groups for row in (*group.changed, *group.unchanged)}
+    assert rows[kept].accepted
+    assert not rows[other].accepted
+
+
+def test_items_stand_by_element_in_the_order_of_the_standard() -> None:
+    cast = a_filed()
+    page = engine_page.review_page(session(), cast.filing("town"), cast.actors["town"], "")
+    shown = [row.change.path for group in page.groups for row in group.changed]
+    items = [path.removeprefix("/items/") for path in shown if path.startswith("/items/")]
+    assert items == list(items_of(cast))
 
 
 def test_taking_a_score_back_lets_the_enterprises_count_again() -> None:
