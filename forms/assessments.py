@@ -156,9 +156,9 @@ class SampleForm(FilterForm):
 
     def value(self) -> int:
         """The number, within what a sheet takes; the form shows the one that counts."""
-        asked = SIZE if self.size.data is None else self.size.data
-        self.size.data = max(1, min(asked, MOST))
-        return self.size.data
+        asked = SIZE if self.size.data is None else int(self.size.data)
+        self.size.data = shown = max(1, min(asked, MOST))
+        return shown
 
 
 class AboutForm(SeenForm):

@@ -157,6 +157,8 @@ def kind_for(code: str, words: Any, said: Wording) -> Kind:
     )
 
 
+PASSED_ON = _l("The town has looked at it. As its points reach a level, the county bureau looks at it too.")
+
 WORDS = {
     applying.SELF_ASSESSMENT: Wording(
         heading=_l("Standardisation self-assessment"),
@@ -164,6 +166,7 @@ WORDS = {
         submitted=_l("Self-assessment report submitted"),
         recall=_l("Recall the self-assessment report"),
         paper=_l("Download the self-assessment report"),
+        passed_on=PASSED_ON,
         work=_l("Go on with the assessment"),
     ),
     applying.CHECKLIST: Wording(
@@ -172,6 +175,7 @@ WORDS = {
         submitted=_l("Responsibility checklist submitted"),
         recall=_l("Recall the responsibility checklist"),
         paper=_l("Download the receipt"),
+        passed_on=PASSED_ON,
         work=_l("Go on with the checklist"),
     ),
 }

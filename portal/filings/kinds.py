@@ -52,7 +52,7 @@ class Wording:
     """What pages call a filing of the kind: heading of its list, buttons, what is said when it is done.
 
     `work`: the button that leads to where it is filled in, empty for a kind that is filled in elsewhere all the year;
-    `paper`: the button of the paper that a submission gives.
+    `paper`: the button of the paper that a submission gives; `passed_on`: why the county looks after the town.
     """
 
     heading: Any
@@ -60,6 +60,7 @@ class Wording:
     submitted: Any
     recall: Any
     paper: Any
+    passed_on: Any
     work: Any = ""
 
 
@@ -69,6 +70,7 @@ REPORT_WORDING = Wording(
     submitted=_l("Report submitted"),
     recall=_l("Recall the report"),
     paper=_l("Download the receipt"),
+    passed_on=_l("The town has looked at it. As it holds a major risk, the county bureau looks at it too."),
 )
 """What the risk report is called, and any kind that says nothing of its own."""
 
