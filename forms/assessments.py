@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.assessments.answers import Answer
+from portal.assessments.reviewing import Judged
 from portal.assessments.rules import Met
+from portal.assessments.sampling import MOST, SIZE
 from portal.assessments.standards import (
     AllOrNothing,
     DeductPerFinding,
@@ -123,6 +127,38 @@ def _words_of(item: Item) -> dict[str, str]:
     if rule.extra_deduction:
         words["extra"] = f"{rule.extra_deduction.when}（追加扣{rule.extra_deduction.points:f}分）"
     return words
+
+
+class ReviewAnswerForm(AnswerForm):
+    """The reviewer's own answer to an item, with a note that the enterprise reads once the filing is decided."""
+
+    @classmethod
+    def for_review(cls, item: Item, reviewed: Any, declared: Mapping[str, Any]) -> Self:
+        """What the reviewer said before, or what the enterprise declared, under what was sent now."""
+        held = {name: getattr(reviewed, name) if reviewed else declared[name] for name in Answer._fields}
+        if not reviewed and declared["result"]:
+            held["result"] = Met(declared["result"])
+        form = cls(data={**held, "comment": reviewed.note if reviewed else ""}).fit("review", item)
+        form.comment.label.text = _("Note to the enterprise")
+        return form
+
+    def value(self) -> Judged:
+        """Answer and note; what the item's rule does not ask for stays empty."""
+        given = {name: self[name].data for name in Answer._fields if name in self}
+        filled = {name: value for name, value in given.items() if value is not None}
+        return Judged(Answer(**filled), self.comment.data or "")
+
+
+class SampleForm(FilterForm):
+    """How many items are looked at on the spot, kept in the address."""
+
+    size = CountField(_l("Items to look at"))
+
+    def value(self) -> int:
+        """The number, within what a sheet takes; the form shows the one that counts."""
+        asked = SIZE if self.size.data is None else int(self.size.data)
+        self.size.data = shown = max(1, min(asked, MOST))
+        return shown
 
 
 class AboutForm(SeenForm):

@@ -26,8 +26,8 @@ class CountField:
 
 
 @dataclass(frozen=True)
-class StepField:
-    """The code of one of the steps that an item offers, or none; whether it is one is said by the item's rule."""
+class CodeField:
+    """A code of the standard, or none."""
 
     longest: int = 32
 
@@ -58,7 +58,7 @@ class MoneyField:
 ANSWER_FIELDS: Mapping[str, Field] = {
     "findings": CountField(),
     "result": ChoiceField(Met, required=False),
-    "option": StepField(),
+    "option": CodeField(),
     "sampled": CountField(),
     "passed": CountField(),
     "zero": FlagField(),

@@ -12,7 +12,9 @@ from portal.assessments.rules import (
     StandardKind,
     StandardState,
 )
+from portal.assessments.sampling import DrawReason
 from portal.notices.labels import register_notices
+from portal.web.timelines import keep_among_authorities
 from portal.web.words import register_events, register_labels, register_tones
 
 LABELS = {
@@ -49,6 +51,12 @@ LABELS = {
     FindingState.OPEN: _lp("finding", "Open"),
     FindingState.DONE: _lp("finding", "Reported as done"),
     FindingState.CLOSED: _lp("finding", "Closed"),
+    DrawReason.VETO: _l("veto item"),
+    DrawReason.RISK: _l("tied to the risk register"),
+    DrawReason.POINTS: _l("many points"),
+    DrawReason.DEDUCTION: _l("half of the points lost"),
+    DrawReason.NOT_APPLICABLE: _l("declared as not applicable"),
+    DrawReason.CHANCE: _l("by chance"),
 }
 
 TONES = {
@@ -72,6 +80,8 @@ EVENTS = {
     "item_answer.edit": _l("answered an item"),
     "item_answer.affirm": _l("affirmed last year's answer"),
     "item_evidence.add": _l("added evidence to an item"),
+    "filing.score_item": _l("scored an item"),
+    "filing.unscore_item": _l("took the score of an item back"),
     "item_evidence.remove": _l("removed evidence from an item"),
     "assessment_finding.add": _l("wrote a finding"),
     "assessment_finding.edit": _l("changed a finding"),
@@ -88,6 +98,7 @@ NOTICES = {
     "section.sent": _l("%(person)s fills in %(section)s of %(title)s until %(due)s"),
 }
 
+keep_among_authorities("filing.score_item", "filing.unscore_item")
 register_labels(LABELS)
 register_tones(TONES)
 register_events(EVENTS)

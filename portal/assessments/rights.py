@@ -1,6 +1,17 @@
 """Who may do what with assessments, their findings, and versions of standards."""
 
-from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+from portal.access import (
+    Actor,
+    authority,
+    enterprise,
+    has_role,
+    in_jurisdiction,
+    owns,
+    register_rights,
+    register_too_late,
+    rule,
+)
+from portal.filings.rights import overtaken, reviews
 
 FILLERS = frozenset({"filer", "signer"})
 fills = has_role(*sorted(FILLERS))
@@ -29,6 +40,7 @@ RIGHTS = {
     "standard.put_in_force": machine | (authority & of_county & administrator),
     "standard.withdraw": machine | (authority & of_county & administrator),
     "assessment_finding.list": enterprise,
+    "filing.score_item": reviews,
     "assessment_finding.read": owns | in_jurisdiction,
     "assessment_finding.edit": owns & fills,
     "assessment_finding.report_done": owns & fills,
@@ -36,4 +48,7 @@ RIGHTS = {
     "assessment_finding.close": owns & fills,
 }
 
+TOO_LATE = {"filing.score_item": overtaken}
+
 register_rights(RIGHTS)
+register_too_late(TOO_LATE)

@@ -129,7 +129,7 @@ class Score(NamedTuple):
 
 def score(standard: Standard, answers: Answers) -> Score:
     """The score of these answers; an item that is not answered counts 0 in the running total."""
-    items = {one.id: _item_score(one, answers.items.get(one.id)) for one in standard.items}
+    items = {one.id: score_item(one, answers.items.get(one.id)) for one in standard.items}
     hits = tuple(_hits(standard, answers, items))
     elements = _elements(standard, answers, items, hits)
     converted = _converted(standard, elements)
@@ -192,7 +192,8 @@ def _plain(value: Fraction | Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def _item_score(item: Item, answer: Answer | None) -> ItemScore:
+def score_item(item: Item, answer: Answer | None) -> ItemScore:
+    """The points of one item, before any veto."""
     if answer is None or not is_answered(item, answer):
         return ItemScore(answered=False, applicable=True, earned=ZERO)
     if answer.not_applicable:

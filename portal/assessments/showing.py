@@ -19,8 +19,9 @@ from portal.assessments.measure_queries import PlanCount, PlanFilter
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer, SectionTask
 from portal.assessments.scoring import ElementScore, ItemScore, Score, score
 from portal.assessments.snapshot import points
-from portal.assessments.standards import Element, Item, Levels, Outcome, Standard
+from portal.assessments.standards import Element, Item, Outcome, Standard
 from portal.assessments.versions import standard_of
+from portal.assessments.wording import answer_words
 
 
 class Distance(NamedTuple):
@@ -283,20 +284,3 @@ def leaves(standard: Standard) -> list[Element]:
     """The elements that carry items, in the order of the standard."""
     carrying = dict.fromkeys(one.element for one in standard.items)
     return [standard.element[one] for one in carrying]
-
-
-def answer_words(item: Item, answer: Answer | None) -> str:
-    """An answer in a few words, as last year's stands beside this year's; empty for none."""
-    if answer is None or answer == Answer():
-        return ""
-    if answer.not_applicable:
-        return f"不涉及：{answer.reason}"
-    if answer.zero:
-        return "不得分"
-    if answer.findings is not None:
-        return f"{answer.findings}处"
-    if answer.sampled is not None:
-        return f"{answer.passed}／{answer.sampled}"
-    if answer.option is not None and isinstance(item.scoring, Levels):
-        return next((one.zh for one in item.scoring.options if one.code == answer.option), "")
-    return {"met": "符合", "not_met": "不符合"}.get(answer.result.value if answer.result else "", "")

@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from portal.assessments import queries
+from portal.assessments.answers import Answer
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer
+from portal.assessments.rules import Met
 from portal.assessments.scoring import ElementScore, Score, half_up, score
 from portal.assessments.standards import Item, Standard
 from portal.assessments.versions import standard_of
@@ -102,6 +104,20 @@ def item_json(item: Item, row: ItemAnswer, found: Score) -> dict[str, Any]:
         "proposed": row.proposed,
         "evidence": {one.key: {"name": one.name, "digest": one.digest} for one in row.active_evidence},
     }
+
+
+def standard_of_snapshot(content: Mapping[str, Any]) -> Standard:
+    """The version under which a snapshot was declared."""
+    about = content["assessment"]
+    return standard_of(f"{about['standard']}@{about['standard_version']}")
+
+
+def answer_of_row(row: Mapping[str, Any]) -> Answer | None:
+    """What a declared item says, as the score takes it; None while it was only proposed."""
+    if row["proposed"]:
+        return None
+    values = {name: row[name] for name in Answer._fields}
+    return Answer(**{**values, "result": Met(row["result"]) if row["result"] else None})
 
 
 def finding_json(one: AssessmentFinding) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.assessments.answers import Answer
 from portal.assessments.checks import Point, PointCode
 from portal.assessments.rules import FindingState, MeasureKind, Met, PlanPart
+from portal.assessments.standards import Item, Levels
 from portal.web.words import label
 
 POINT_WORDS: Mapping[PointCode, Any] = {
@@ -138,3 +140,20 @@ def show(field: str, value: Any) -> str:
     if field in _ENUMS:
         return label(_ENUMS[field](value))
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def answer_words(item: Item, answer: Answer | None) -> str:
+    """An answer in a few words, as last year's stands beside this year's; empty for none."""
+    if answer is None or answer == Answer():
+        return ""
+    if answer.not_applicable:
+        return f"不涉及：{answer.reason}"
+    if answer.zero:
+        return "不得分"
+    if answer.findings is not None:
+        return f"{answer.findings}处"
+    if answer.sampled is not None:
+        return f"{answer.passed}／{answer.sampled}"
+    if answer.option is not None and isinstance(item.scoring, Levels):
+        return next((one.zh for one in item.scoring.options if one.code == answer.option), "")
+    return {"met": "符合", "not_met": "不符合"}.get(answer.result.value if answer.result else "", "")

@@ -54,7 +54,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 11 statements, 1 of them a kind; 1 more for each assessment of which
+    """What the enterprise has to do. At most 13 statements, 1 of them a kind; 1 more for each assessment of which
     the actor fills in sections."""
     own = filings.filings_of(session, enterprise.id)
     found = [
@@ -112,14 +112,12 @@ def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: 
 
 def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:
     words, tone = time_left(duty.due_on, on)
-    occasion = label(duty.occasion)
-    url, action = url_for("filings.index"), ""
+    url, action = url_for("filings.index", kind=kind.code), ""
     if may(actor, "filing.start"):
         url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
-        action = _("Begin: %(occasion)s", occasion=occasion)
-    title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
+        action = kind.begin_words(duty)
     note = "；".join(duty.reasons) or _("not begun")
-    return Task(title, url, action, note, duty.due_on, words, tone)
+    return Task(kind.duty_title(duty), url, action, note, duty.due_on, words, tone)
 
 
 def _affirmation(

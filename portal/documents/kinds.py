@@ -26,5 +26,15 @@ ORDER = PaperKind(
     pitches=(290, 275, 262, 250, 305),
 )
 
-KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}
+SELF_ASSESSMENT = PaperKind(
+    "self_assessment_report",
+    "安全生产标准化自评报告",
+    "{mark}安标自评〔{year}〕{serial}号",
+    pitches=(275, 240),
+)
+CHECKLIST = PaperKind(
+    "checklist_receipt", "全员安全生产责任制清单回执", "{mark}安责清〔{year}〕{serial}号", pitches=(275, 240)
+)
+
+KINDS = {kind.code: kind for kind in (RECEIPT, ORDER, SELF_ASSESSMENT, CHECKLIST)}
 """Kinds by code; the code is also the name of the template."""
