@@ -11,7 +11,7 @@ from portal.config import Settings
 
 AREAS = (
     "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "assessments",
-    "enforcement", "oversight", "desk", "demo",
+    "enforcement", "levels", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 
@@ -31,6 +31,8 @@ PARTS = (
     "check_views",
     "suggestion_views",
     "holder_views",
+    "ranking_views",
+    "progress_views",
     "api",
     "cli",
     "method_cli",

@@ -26,5 +26,20 @@ ORDER = PaperKind(
     pitches=(290, 275, 262, 250, 305),
 )
 
-KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}
+CERTIFICATE = PaperKind(
+    "standard_certificate",
+    "安全生产标准化证书",
+    "{mark}安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+"""Of levels 1 to 3; an officer enters the number that comes from above, and the form here is never used."""
+
+MICRO_CERTIFICATE = PaperKind(
+    "micro_certificate",
+    "小微企业安全生产标准化达标证书",
+    "{mark}微安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+
+KINDS = {kind.code: kind for kind in (RECEIPT, ORDER, CERTIFICATE, MICRO_CERTIFICATE)}
 """Kinds by code; the code is also the name of the template."""
