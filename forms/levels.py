@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -169,7 +170,7 @@ class LevelFilterForm(FilterForm):
     words = StringField(_l("Enterprise or number"), filters=[tidy])
     state = SelectField(_l("State"))
     region_code = SelectField(_l("Town"))
-    code = SelectField(_l("Level"))
+    code = SelectField(_lp("level", "Level"))
     division = SelectField(_l("Industry"))
     expiring = BooleanField(_l("Expiring within three months only"))
     overdue = BooleanField(_l("Overdue steps only"))
@@ -197,7 +198,7 @@ class RankFilterForm(FilterForm):
     """Filters of the ranking, kept in the address."""
 
     year = SelectField(_l("Year"))
-    code = SelectField(_l("Level"))
+    code = SelectField(_lp("level", "Level"))
     region_code = SelectField(_l("Town"))
     proposed = BooleanField(_l("Proposals only"))
 
@@ -221,7 +222,7 @@ class ProgressFilterForm(FilterForm):
     year = SelectField(_l("Year"))
     progress = SelectField(_l("Self-assessment"))
     region_code = SelectField(_l("Town"))
-    code = SelectField(_l("Level"))
+    code = SelectField(_lp("level", "Level"))
     division = SelectField(_l("Industry"))
 
     def offer(self) -> None:

@@ -54,7 +54,7 @@ def measured(session: Session, year: int, on: date) -> dict[Candidate, Measured]
 def _of_hundred(result: Decimal | None, standard_key: str | None) -> Decimal:
     if result is None or standard_key is None:
         return Decimal(0)
-    return result * FULL / Decimal(standard_of(standard_key).total_points)
+    return result * FULL / standard_of(standard_key).conversion.scale
 
 
 def _late(filed_at: Any, due_on: date | None) -> timedelta | None:

@@ -11,6 +11,7 @@ from portal.levels import deciding, placing
 from portal.levels.deciding import Decided
 from portal.levels.labels import level_name
 from portal.levels.model import Level
+from portal.levels.numbers import trade_name
 from portal.levels.ranking import Group, indicators, rules_in_words
 from portal.registry.rules import Scale
 from portal.web import allow, current_actor, done, errors_on, now, page, page_size, today
@@ -31,7 +32,8 @@ def asked_year() -> int:
 def group_words(group: Group) -> str:
     """A group in words: level, size, industry; all of what was merged."""
     size = label(Scale(group.size)) if group.size else _("all sizes")
-    return f"{level_name(group.code)} · {size} · {group.trade or _('all industries')}"
+    trade = trade_name(group.trade) if group.trade else _("all industries")
+    return f"{level_name(group.code)} · {size} · {trade}"
 
 
 @bp.get("/levels/ranking")

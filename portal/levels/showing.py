@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
@@ -203,7 +204,8 @@ def export_words(chosen: LevelFilter, on: date, reason: str, actor: Actor) -> st
 def export_heads() -> list[str]:
     """The heads of the exported list."""
     return [
-        _("Enterprise"), _("Town"), _("Standard"), _("State"), _("Level"), _("Number of the certificate"),
+        _("Enterprise"), _("Town"), _("Standard"), _("State"), pgettext("level", "Level"),
+        _("Number of the certificate"),
         _("Step due"), _("Valid until"),
     ]  # fmt: skip
 
