@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from forms.levels import CampaignForm, ProgressFilterForm
+from portal.access import may
 from portal.db import session
 from portal.levels import campaign, progress
 from portal.levels.campaign import Campaign
@@ -61,7 +62,7 @@ def enterprises() -> ResponseReturnValue:
     rows = progress.enterprises(session(), asked(), form.value(), after, size + 1)
     shown = cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
     return page("levels/progress_enterprises.html", filters=form, shown=shown, year=asked().year,
-                by_industry=Dimension.INDUSTRY)  # fmt: skip
+                by_industry=Dimension.INDUSTRY, may_remind=may(current_actor, "level.remind"))  # fmt: skip
 
 
 @bp.route("/levels/progress/remind", methods=["GET", "POST"])

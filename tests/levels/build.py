@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from portal.access import SYSTEM, Actor, act_as
+from portal.accounts.model import Membership
 from portal.assessments.rules import StandardKind
 from portal.assessments.versions import shipped
 from portal.db import session
@@ -34,19 +35,24 @@ class Cast:
     town: Actor
     reviewer: Actor
     chief: Actor
-    members: dict[str, Any]
 
     @classmethod
-    def of(cls, *, micro: bool = False, county: Any = None, **facts: Any) -> "Cast":
+    def of(cls, *, micro: bool = False, **facts: Any) -> "Cast":
         """Everybody that a level meets; a large enterprise above designated size, or a micro one."""
         act_as(SYSTEM)
         own = an_enterprise(TOWN, above_designated=not micro, **facts)
-        county = county or the_county()
-        members = {
-            "signer": a_member(own, "signer", "filer"), "town": a_member(an_authority(TOWN), "reviewer"),
-            "reviewer": a_member(county, "reviewer"), "chief": a_member(county, "chief"),
-        }  # fmt: skip
-        return cls(own.id, *(the_actor(member) for member in members.values()), members)
+        county = the_county()
+        members = (
+            a_member(own, "signer", "filer"), a_member(an_authority(TOWN), "reviewer"),
+            a_member(county, "reviewer"), a_member(county, "chief"),
+        )  # fmt: skip
+        return cls(own.id, *(the_actor(member) for member in members))
+
+    @staticmethod
+    def seat(actor: Actor) -> Membership:
+        """The place of an actor, to sign in with."""
+        act_as(SYSTEM)
+        return session().get_one(Membership, actor.membership_id)
 
     def by(self, verb: str) -> Actor:
         """Who takes a step."""
