@@ -24,7 +24,7 @@ from portal.levels.actions import Sample
 from portal.levels.checking import GROUNDED, REASONED, SIGNED, Given
 from portal.levels.labels import LABELS, NAMES
 from portal.levels.model import Level
-from portal.levels.numbers import example_number
+from portal.levels.numbers import example_number, is_numbered_above
 from portal.levels.placing import RankFilter
 from portal.levels.progress import ProgressFilter
 from portal.levels.queries import LevelFilter
@@ -74,7 +74,7 @@ class StepForm(SeenForm):
         form.conditions.choices = _choices(extension_conditions(level.code))
         asked = {
             "on": verb == "display", "grounds": verb in GROUNDED, "conditions": verb == "extend_directly",
-            "number": verb == "announce" and level.is_visited, "reason": verb in REASONED, "password": verb in SIGNED,
+            "number": verb == "announce" and is_numbered_above(level.sought), "reason": verb in REASONED, "password": verb in SIGNED,
         }  # fmt: skip
         for name, is_asked in asked.items():
             if not is_asked:

@@ -13,7 +13,7 @@ from portal.documents.queries import number_is_taken
 from portal.levels import queries
 from portal.levels.labels import NUMBER_FLAWS
 from portal.levels.model import Level
-from portal.levels.numbers import example_number, flaw_of, normal_number
+from portal.levels.numbers import example_number, flaw_of, is_numbered_above, normal_number
 from portal.levels.rules import extension_conditions, grounds, renewable_from, span_of
 from portal.problems import Refused
 from portal.web.words import day
@@ -100,7 +100,7 @@ def _may_be_announced(level: Level, given: Given, on: date) -> None:
     basis = queries.checked_basis(session(), level)
     if basis is None or basis.grantable != level.sought:
         raise Refused(_("The level does not rest on a checked self-assessment that lets it be granted here."))
-    if level.is_visited:
+    if is_numbered_above(level.sought):
         refuse_wrong_number(level, given.number, on)
 
 

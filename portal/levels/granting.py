@@ -7,7 +7,6 @@ from sqlalchemy import select
 from portal.access import Actor
 from portal.accounts.model import Authority
 from portal.assessments.applying import trade_of
-from portal.assessments.rules import StandardKind
 from portal.assessments.versions import standard_of
 from portal.clock import local_day
 from portal.db import session
@@ -16,7 +15,7 @@ from portal.documents.facts import CertificateFacts, Unit
 from portal.documents.kinds import CERTIFICATE, MICRO_CERTIFICATE
 from portal.documents.rules import LIVING
 from portal.levels.model import Level
-from portal.levels.numbers import normal_number, trade_name
+from portal.levels.numbers import is_numbered_above, normal_number, trade_name
 from portal.levels.rules import valid_until
 from portal.registry.regions import regions
 
@@ -27,8 +26,8 @@ def grant(level: Level, number: str, *, by: Actor, at: datetime) -> None:
     level.code, level.announced_on, level.valid_until = level.sought, on, valid_until(on)
     level.ended_on, level.grounds = None, []
     level.authority = session().scalars(select(Authority).where(Authority.id == by.authority_id)).one()
-    kind = MICRO_CERTIFICATE if level.standard_kind is StandardKind.MICRO else CERTIFICATE
-    given = "" if kind is MICRO_CERTIFICATE else normal_number(number)
+    above = is_numbered_above(level.code)
+    kind, given = (CERTIFICATE, normal_number(number)) if above else (MICRO_CERTIFICATE, "")
     earlier = level.paper
     facts = certificate_facts(level, on)
     paper = papers.issue(kind.code, level, facts, authority=level.authority, by=by, at=at, number=given)

@@ -37,6 +37,11 @@ def normal_number(typed: str) -> str:
     return f"{region}AQB{industry}{LATIN.get(sign, sign)}{year}{serial}"
 
 
+def is_numbered_above(level_code: str) -> bool:
+    """Whether the numbers of a level come from above; those of other outcomes are a series of our own."""
+    return level_code in _rule()["level_signs"]
+
+
 def flaw_of(number: str, level_code: str, trade: str | None, year: int) -> str:
     """What is wrong with a number in its normal form: `shape`, `region`, `industry`, `level`, `year`; empty: nothing.
 
