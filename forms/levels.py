@@ -20,10 +20,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.assessments.applying import trade_of
-from portal.levels.actions import Sample
-from portal.levels.checking import GROUNDED, REASONED, SIGNED, Given
+from portal.levels.checking import GROUNDED, REASONED, SIGNED, Asked, Given, Sample
 from portal.levels.labels import LABELS, NAMES
-from portal.levels.model import Level
 from portal.levels.numbers import example_number, is_numbered_above
 from portal.levels.placing import RankFilter
 from portal.levels.progress import ProgressFilter
@@ -67,14 +65,15 @@ class StepForm(SeenForm):
     password = PasswordField(_l("Your password"), [InputRequired(_l("Sign with your password."))])
 
     @classmethod
-    def of(cls, level: Level, verb: str) -> "StepForm":
+    def of(cls, level: Asked, verb: str) -> "StepForm":
         """The form of a step."""
-        form = cls(data={"seen_version": level.version, "on": _first_day(level), "grounds": level.grounds})
+        form = cls(data={"seen_version": level.version, "on": level.shown_from, "grounds": level.grounds})
         form.grounds.choices = _choices(list(grounds().values()))
         form.conditions.choices = _choices(extension_conditions(level.code))
         asked = {
             "on": verb == "display", "grounds": verb in GROUNDED, "conditions": verb == "extend_directly",
-            "number": verb == "announce" and is_numbered_above(level.sought), "reason": verb in REASONED, "password": verb in SIGNED,
+            "number": verb == "announce" and is_numbered_above(level.sought), "reason": verb in REASONED,
+            "password": verb in SIGNED,
         }  # fmt: skip
         for name, is_asked in asked.items():
             if not is_asked:
@@ -92,12 +91,8 @@ class StepForm(SeenForm):
         )  # fmt: skip
 
 
-def _first_day(level: Level) -> Any:
-    return level.assessment.displayed_from if level.assessment else None
-
-
-def _number_hint(level: Level) -> Any:
-    example = example_number(level.sought, trade_of(level.enterprise.industry_code), today().year)
+def _number_hint(level: Asked) -> Any:
+    example = example_number(level.sought, trade_of(level.industry_code), today().year)
     return _l("As the authority above gave it, such as %(example)s", example=example)
 
 

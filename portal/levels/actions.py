@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
-
-from flask_babel import force_locale
 
 from portal import audit
 from portal.access import SYSTEM, Actor, require
@@ -14,14 +11,13 @@ from portal.assessments.rules import StandardKind
 from portal.clock import local_day
 from portal.db import session, writing
 from portal.levels import granting, queries
-from portal.levels.checking import SIGNED, Given, refuse_unfounded
-from portal.levels.labels import STEPS
+from portal.levels.checking import SIGNED, Given, Sample, refuse_unfounded
 from portal.levels.model import Level
 from portal.levels.rules import KEEPS_DAYS, LEVEL, LevelState, days_of, local_span, span_of
+from portal.levels.telling import tell_enterprise
 from portal.notices.actions import notify
 from portal.notices.rules import Recipient
 from portal.registry.model import Enterprise
-from portal.web.words import label
 
 Effect = Callable[["Taken"], None]
 
@@ -34,14 +30,6 @@ class Taken(NamedTuple):
     on: date
     by: Actor
     at: datetime
-
-
-class Sample(NamedTuple):
-    """What an on-site sample came to: 0 to 100 points, the day, and the version of the level that was seen."""
-
-    seen_version: int
-    points: Decimal
-    on: date
 
 
 def begin(enterprise: Enterprise, kind: StandardKind, *, by: Actor, at: datetime) -> Level:
@@ -84,7 +72,7 @@ def take(level: Level, verb: str, given: Given, *, by: Actor, at: datetime) -> N
         audit.record(
             f"level.{verb}", level, by=by, at=at, before={"state": before}, after=_said(given, level.state)
         )
-        _tell(taken, verb)
+        tell_enterprise(level, verb, given.reason, by=by, at=at)
 
 
 def _enter(taken: Taken, verb: str) -> None:
@@ -148,19 +136,6 @@ EFFECTS: Mapping[str, Effect] = {
 }
 
 
-def _tell(taken: Taken, verb: str) -> None:
-    """Tell the enterprise, in its language, what another did with its level."""
-    level = taken.level
-    if taken.by.enterprise_id == level.enterprise_id:
-        return
-    with force_locale("zh_Hans"):
-        facts = {
-            "standard": label(level.standard_kind), "step": str(STEPS[verb]), "state": label(level.state),
-            "reason": taken.given.reason,
-        }  # fmt: skip
-    notify(level, "level.moved", at=taken.at, thing=level, facts=facts)
-
-
 def answer(level: Level, given: Given, *, by: Actor, at: datetime) -> None:
     """Say what the enterprise holds against a proposed revocation. Raises Refused when the days are over, Stale."""
     require(by, "level.answer", level)
@@ -183,7 +158,7 @@ def extend(level: Level, given: Given, *, by: Actor, at: datetime) -> None:
         level.due_on = local_span("extension").after(level.due_on or local_day(at))
         level.extended, level.changed_at = True, at
         audit.record("level.extend", level, by=by, at=at, after={"due": level.due_on, "reason": given.reason})
-        _tell(Taken(level, given, local_day(at), by, at), "extend")
+        tell_enterprise(level, "extend", given.reason, by=by, at=at)
 
 
 def record_sample(level: Level, sample: Sample, *, by: Actor, at: datetime) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -30,6 +32,26 @@ class Given:
     conditions: tuple[str, ...] = field(default=())
     number: str = ""
     password: str = ""
+
+
+class Sample(NamedTuple):
+    """What an on-site sample came to: 0 to 100 points, the day, and the version of the level that was seen."""
+
+    seen_version: int
+    points: Decimal
+    on: date
+
+
+class Asked(NamedTuple):
+    """What the form of a step has to know: version and grounds of the level, the level held and sought, the trade, and
+    the day on which the notice inside the enterprise began."""
+
+    version: int
+    grounds: tuple[str, ...]
+    code: str
+    sought: str
+    industry_code: str
+    shown_from: date | None
 
 
 Check = Callable[[Level, Given, date], None]

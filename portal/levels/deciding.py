@@ -14,7 +14,7 @@ from portal.access import Actor, require
 from portal.clock import local_day
 from portal.db import writing
 from portal.levels.model import Level, RankDecision
-from portal.levels.ranking import Ranked
+from portal.levels.ranking import Line, Ranked
 from portal.levels.rules import RankVerdict, local_span
 from portal.notices.actions import notify
 from portal.problems import Refused
@@ -61,9 +61,8 @@ def decide(level: Level, ranked: Ranked, decided: Decided, *, by: Actor, at: dat
     return found
 
 
-def _plain(line: object) -> list[object]:
-    code, points, weight = line  # type: ignore[misc]
-    return [code, None if points is None else str(points), weight]
+def _plain(line: Line) -> list[object]:
+    return [line.code, None if line.points is None else str(line.points), line.weight]
 
 
 def _tell(level: Level, decided: Decided, due_on: date, at: datetime) -> None:

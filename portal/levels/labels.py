@@ -1,5 +1,7 @@
 """Words of levels, their steps, days and ranking."""
 
+from enum import Enum
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
@@ -49,7 +51,7 @@ LABELS = {
     TermKind.WINDOW:       _l("Not earlier than so long before"),
 }
 
-TONES = {
+TONES: dict[Enum, str] = {
     S.NONE: "none", S.SELF_ASSESSING: "none", S.DISPLAYED: "wait", S.APPLIED: "wait", S.CORRECTING: "back",
     S.ACCEPTED: "wait", S.ON_SITE: "wait", S.RECTIFYING: "back", S.CONFIRMED: "wait", S.PUBLIC_NOTICE: "wait",
     S.OBJECTION: "back", S.CERTIFIED: "ok", S.WARNED: "back", S.REVOCATION_PROPOSED: "late", S.RENEWING: "ok",

@@ -125,6 +125,6 @@ def _late_reports(session: Session, year: int) -> Mapping[int, int]:
     )
     found: dict[int, int] = {}
     for enterprise_id, filed_at, due_on in session.execute(statement):
-        if local_day(filed_at) > due_on:
+        if filed_at and local_day(filed_at) > due_on:
             found[enterprise_id] = found.get(enterprise_id, 0) + 1
     return found

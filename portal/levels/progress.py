@@ -178,7 +178,7 @@ def enterprises(
 
 def _row(row: Any) -> ProgressRow:
     *facts, progress, code, valid_until = row
-    return ProgressRow(*facts, Progress(progress), code, valid_until)
+    return ProgressRow._make((*facts, Progress(progress), code, valid_until))
 
 
 def _narrowed(

@@ -119,7 +119,7 @@ def levels(
     )  # fmt: skip
     if after:
         statement = statement.where(tuple_(Enterprise.sort_key, Level.id) > after)
-    return [LevelRow(*row) for row in session.execute(statement)]
+    return [LevelRow._make(row) for row in session.execute(statement)]
 
 
 def _narrowed(chosen: LevelFilter, on: date) -> list[ColumnElement[bool]]:

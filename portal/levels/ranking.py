@@ -139,14 +139,14 @@ def points_of(lines: Iterable[Line]) -> Decimal:
 
 
 def merged(groups: Iterable[Group]) -> dict[Group, Group]:
-    """Where each group goes: to itself with ten or more, else to its level and size, else to its level."""
+    """Where a group goes: to itself with ten or more, else to the small ones of its level and size, else of its level."""
     every = list(groups)
     found = {one: one for one in every}
-    for wider in (lambda one: Group(one.code, one.size), lambda one: Group(one.code)):
+    for sized in (True, False):
         held = _counts(found[one] for one in every)
         for one, now in found.items():
             if held[now] < LEAST_OF_GROUP:
-                found[one] = wider(one)
+                found[one] = Group(one.code, one.size if sized else "")
     return found
 
 

@@ -13,6 +13,7 @@ from portal.assessments.applying import SELF_ASSESSMENT, Assessed, applicable
 from portal.assessments.rules import StandardKind
 from portal.assessments.versions import standards_in_force
 from portal.levels import queries
+from portal.levels.checking import Asked
 from portal.levels.deciding import decisions_of
 from portal.levels.labels import STEPS, level_name
 from portal.levels.model import Level, RankDecision
@@ -110,6 +111,14 @@ def first_day(level: Level, verb: str) -> date | None:
     return level.not_before if waits else None
 
 
+def asked_of(level: Level) -> Asked:
+    """What the form of a step has to know of a level. At most 1 statement."""
+    return Asked(
+        level.version, tuple(level.grounds), level.code, level.sought, level.enterprise.industry_code,
+        level.assessment.displayed_from if level.assessment else None,
+    )  # fmt: skip
+
+
 def step_of(verb: str) -> Transition | None:
     """What the law says of a step; None for one that leads to no other state."""
     return transitions().get(verb)
@@ -120,16 +129,18 @@ def term_words(step: Transition) -> str:
     if step.span is None or step.term is None:
         return ""
     count = step.span.value
-    length = {
+    lengths = {
         "working_day": _("%(num)d working days", num=count),
         "month": _("%(num)d months", num=count),
         "year": _("%(num)d years", num=count),
-    }[step.span.unit]
-    return {
+    }
+    length = lengths[step.span.unit]
+    words = {
         TermKind.AT_MOST: _("within %(length)s", length=length),
         TermKind.AT_LEAST: _("at least %(length)s", length=length),
         TermKind.WINDOW: _("from %(length)s before the end", length=length),
-    }[step.term]
+    }
+    return str(words[step.term])
 
 
 # --- the enterprise's own ---------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def _step(verb: str, act: Callable[..., None]) -> Callable[..., ResponseReturnVa
 
     @allow(f"level.{verb}")
     def step(level: Level) -> ResponseReturnValue:
-        form = StepForm.of(level, verb)
+        form = StepForm.of(showing.asked_of(level), verb)
         if form.validate_on_submit():
             with errors_on(form):
                 act(level, form.value(), by=current_actor, at=now())

@@ -42,11 +42,10 @@ def certified(app: Flask) -> None:
     owners = session().execute(select(Enterprise.id, Enterprise.region_path)).all()
     with writing():
         insert_rows(Filing, [_filing(*owner) for owner in owners])
-        found = dict(
-            session().execute(
-                select(Filing.enterprise_id, Filing.id).where(Filing.kind_code == SELF_ASSESSMENT)
-            )
+        filings = session().execute(
+            select(Filing.enterprise_id, Filing.id).where(Filing.kind_code == SELF_ASSESSMENT)
         )
+        found = {row.enterprise_id: row.id for row in filings}
         insert_rows(Assessment, [_assessment(*owner, found[owner[0]]) for owner in owners])
         insert_rows(Level, [_level(*owner) for owner in owners])
 
