@@ -139,7 +139,7 @@ def points_of(lines: Iterable[Line]) -> Decimal:
 
 
 def merged(groups: Iterable[Group]) -> dict[Group, Group]:
-    """Where a group goes: to itself with ten or more, else to the small ones of its level and size, else of its level."""
+    """Where a group goes: to itself with ten or more, else to the small ones of its level and size, or its level."""
     every = list(groups)
     found = {one: one for one in every}
     for sized in (True, False):
