@@ -11,7 +11,7 @@ from portal.config import Settings
 
 AREAS = (
     "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "workbooks",
-    "assessments", "enforcement", "oversight", "desk", "demo",
+    "assessments", "enforcement", "levels", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 
@@ -36,6 +36,8 @@ PARTS = (
     "suggestion_views",
     "holder_views",
     "affirm_views",
+    "ranking_views",
+    "progress_views",
     "api",
     "cli",
     "method_cli",

@@ -13,7 +13,7 @@ from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.rules import NewAccount
 from portal.config import Settings
 from portal.db import session, writing
-from portal.demo import assessed, people, queries
+from portal.demo import assessed, levels, people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
 from portal.demo.matrices import draft_matrix
 from portal.demo.passwords import password_of
@@ -69,6 +69,7 @@ def load_city(now: datetime) -> City:
         draft_matrix(people.with_role(officials[COUNTY], "administrator")[0], now - timedelta(days=9))
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks, now - PEERS_COUNTED)
+        levels.tell_levels(walks, people.with_role(officials[COUNTY], "chief")[0], today)
         _print_featured(walks, now)
         refresh_all(now)
     everybody = [

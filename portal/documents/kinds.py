@@ -36,5 +36,21 @@ CHECKLIST = PaperKind(
     "checklist_receipt", "全员安全生产责任制清单回执", "{mark}安责清〔{year}〕{serial}号", pitches=(275, 240)
 )
 
-KINDS = {kind.code: kind for kind in (RECEIPT, ORDER, SELF_ASSESSMENT, CHECKLIST)}
+CERTIFICATE = PaperKind(
+    "standard_certificate",
+    "安全生产标准化证书",
+    "{mark}安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+"""Of levels 1 to 3; an officer enters the number that comes from above, and the form here is never used."""
+
+MICRO_CERTIFICATE = PaperKind(
+    "micro_certificate",
+    "小微企业安全生产标准化达标证书",
+    "{mark}微安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+
+_ALL = (RECEIPT, ORDER, SELF_ASSESSMENT, CHECKLIST, CERTIFICATE, MICRO_CERTIFICATE)
+KINDS = {kind.code: kind for kind in _ALL}
 """Kinds by code; the code is also the name of the template."""

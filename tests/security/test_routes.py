@@ -29,6 +29,9 @@ REVIEWERS = {"town reviewer", "county reviewer"}
 INSPECTORS = {"town inspector", "county inspector"}
 OWN_INSPECTOR = {"town inspector"}
 COUNTY_ADMIN = {"county administrator"}
+COUNTY_CHIEF = {"county chief"}
+COUNTY_GRADES = {"county chief", "county reviewer"}
+CHIEFS_AND_REVIEWERS = {"town chief", "town reviewer", "county chief", "county reviewer"}
 PUBLIC = {"visitor"} | EVERYBODY
 
 # fmt: off
@@ -54,6 +57,26 @@ EXPECTED: dict[str, set[str]] = {
     "enforcement.discard": OWN_INSPECTOR,      "enforcement.item": OWN_INSPECTOR,
     "enforcement.new_item": OWN_INSPECTOR,     "enforcement.remove_item": OWN_INSPECTOR,
     "enforcement.issue": OWN_INSPECTOR,        "enforcement.revoke": set(),
+    "levels.index": ALL_COMPANY,               "levels.begin": FILL,
+    "levels.show": EVERYBODY,                  "levels.all_levels": REGULATORS,
+    "levels.export": REGULATORS,               "levels_progress.show": REGULATORS,
+    "levels_progress.enterprises": REGULATORS, "levels_progress.remind": CHIEFS_AND_REVIEWERS,
+    "levels_ranking.show": REGULATORS,         "levels_ranking.place": EVERYBODY,
+    "levels_ranking.decide": set(),            "levels.answer_rank": SIGN,
+    "levels.display": FILL,                    "levels.rectify": FILL,
+    "levels.apply": SIGN,                      "levels.resubmit": SIGN,
+    "levels.renew": SIGN,                      "levels.review_again": SIGN,
+    "levels.answer": set(),                    "levels.extend": set(),
+    "levels.ask_completion": REVIEWERS,        "levels.accept": REVIEWERS,
+    "levels.refuse_application": REVIEWERS,    "levels.review": REVIEWERS,
+    "levels.report_findings": REVIEWERS,       "levels.confirm": REVIEWERS,
+    "levels.object": REVIEWERS,                "levels.sample": set(),
+    "levels.fail": COUNTY_GRADES,              "levels.publish": COUNTY_GRADES,
+    "levels.clear": COUNTY_GRADES,             "levels.not_announced": COUNTY_GRADES,
+    "levels.extend_directly": COUNTY_GRADES,   "levels.warn": COUNTY_GRADES,
+    "levels.restore": COUNTY_GRADES,           "levels.propose_revocation": COUNTY_GRADES,
+    "levels.withdraw_proposal": COUNTY_GRADES, "levels.announce": COUNTY_CHIEF,
+    "levels.false_commitment": COUNTY_CHIEF,   "levels.revoke": COUNTY_CHIEF,
     "methods.index": REGULATORS,               "methods.shipped": REGULATORS,
     "methods.show": COUNTY,                    "methods.rehearsal": COUNTY,
     "methods.new": COUNTY_ADMIN,               "methods.edit": COUNTY_ADMIN,
@@ -175,6 +198,7 @@ PLAIN = {
     "section": "items",
     "row": "-",
     "source": "risks",
+    "standard_kind": "micro",
 }
 """Parameters that name no owned thing."""
 

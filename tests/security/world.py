@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
-from portal.accounts.rules import Level
+from portal.accounts.rules import Level as AuthorityLevel
 from portal.assessments.model import AssessmentFinding, FindingEvidence, ItemAnswer, ItemEvidence
+from portal.assessments.rules import StandardKind
 from portal.db import Base, session, writing
 from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration, Occasion
+from portal.levels.model import Level, RankDecision
+from portal.levels.rules import RankVerdict
 from portal.notices.model import Notice
 from portal.plans.model import PlanArea, Poster, SitePlan
 from portal.plans.rules import PosterKind, SheetSize
@@ -56,7 +60,7 @@ def the_world() -> World:
     _people(world, "own", own, COMPANY)
     _people(world, "other", other, COMPANY)
     _people(world, "town", an_authority(TOWN), OFFICE)
-    _people(world, "county", an_authority(COUNTY, Level.COUNTY), OFFICE)
+    _people(world, "county", an_authority(COUNTY, AuthorityLevel.COUNTY), OFFICE)
     _people(world, "other town", an_authority(OTHER_TOWN), OFFICE)
     world.keys["enterprise"] = own.key
     enterprise_id = own.id
@@ -185,6 +189,13 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     "poster": lambda world, own: _kept(
         Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key="none", file_size=1, made_at=AT,
         made_by="x",
+    ),
+    "level": lambda world, own: _kept(
+        Level, own, standard_kind=StandardKind.THREE_LEVEL, entered_on=AT.date(), changed_at=AT
+    ),
+    "rank_decision": lambda world, own: _kept(
+        RankDecision, own, level_id=_id_of(Level, world.keys["level"]), year=2026, verdict=RankVerdict.LOOK, place=1,
+        places=1, points=90, arithmetic=[], reason="x", decided_at=AT, decided_by="x", due_on=date(2026, 11, 30),
     ),
 }  # fmt: skip
 """Builders of things that the walk above does not make, by table."""
