@@ -28,6 +28,7 @@ PARTS = (
     "decision_views",
     "fact_views",
     "method_views",
+    "standard_views",
     "check_views",
     "suggestion_views",
     "holder_views",

@@ -1,6 +1,8 @@
 """Who may do what with assessments, their findings, and versions of standards."""
 
 from portal.access import Actor, authority, enterprise, has_role, in_jurisdiction, owns, register_rights, rule
+from portal.assessments.model import StandardVersion
+from portal.assessments.rules import StandardState
 
 fills = has_role("filer", "signer")
 administrator = has_role("administrator")
@@ -13,10 +15,18 @@ def machine(actor: Actor, thing: object) -> bool:
 
 
 @rule
+def is_draft(actor: Actor, thing: StandardVersion) -> bool:
+    """The version has never been in force."""
+    return thing.state is StandardState.DRAFT
+
+
+@rule
 def of_county(actor: Actor, thing: object) -> bool:
     """Acts for the county bureau."""
     return actor.level == "county"
 
+
+defines = authority & of_county & administrator
 
 RIGHTS = {
     "assessment.list": enterprise,
@@ -24,9 +34,13 @@ RIGHTS = {
     "assessment.read": owns | in_jurisdiction,
     "assessment.fill": owns & fills,
     "standard.list": authority,
-    "standard.add": machine | (authority & of_county & administrator),
-    "standard.put_in_force": machine | (authority & of_county & administrator),
-    "standard.withdraw": machine | (authority & of_county & administrator),
+    "standard.read": authority,
+    "standard.rehearse": authority,
+    "standard.add": machine | defines,
+    "standard.discard": defines & is_draft,
+    "standard.put_in_force": machine | defines,
+    "standard.withdraw": machine | defines,
+    "standard.pin": defines,
     "assessment_finding.read": owns | in_jurisdiction,
     "assessment_finding.edit": owns & fills,
     "assessment_finding.report_done": owns & fills,
