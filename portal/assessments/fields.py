@@ -26,6 +26,21 @@ class CountField:
 
 
 @dataclass(frozen=True)
+class CodeField:
+    """The code of one of the steps that a rule offers, or none."""
+
+    longest: int = 32
+
+    def tidied(self, value: Any) -> str | None:
+        """The code; an empty one is none."""
+        return str(value or "").strip() or None
+
+    def flaw(self, value: Any, on: date) -> Flaw | None:
+        """What is wrong with the code; whether it is offered the action asks."""
+        return Flaw.TOO_LONG if value and len(value) > self.longest else None
+
+
+@dataclass(frozen=True)
 class MoneyField:
     """An amount in 元 from 0, or none."""
 
@@ -43,7 +58,7 @@ class MoneyField:
 ANSWER_FIELDS: Mapping[str, Field] = {
     "findings": CountField(),
     "result": ChoiceField(Met, required=False),
-    "option": TextField(32),
+    "option": CodeField(),
     "sampled": CountField(),
     "passed": CountField(),
     "zero": FlagField(),

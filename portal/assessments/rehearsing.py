@@ -169,11 +169,12 @@ def _known(said: Mapping[str, bool], candidate: Standard) -> dict[str, bool]:
 
 
 def _completed(given: Carried) -> Answers:
-    full = {one.id: _fully_met(one) for one in given.open}
+    full = {one.id: fully_met(one) for one in given.open}
     return Answers({**given.answers.items, **full}, given.answers.vetoes, given.answers.prerequisites)
 
 
-def _fully_met(item: Item) -> Answer:
+def fully_met(item: Item) -> Answer:
+    """The answer that gives an item's full points."""
     match item.scoring:
         case DeductPerFinding():
             return Answer(findings=0)

@@ -13,6 +13,7 @@ from portal.access import Actor, may
 from portal.assessments import queries
 from portal.assessments.actions import EDITABLE
 from portal.assessments.answers import Answer
+from portal.assessments.crosswalk import alike
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer, SectionTask
 from portal.assessments.scoring import ElementScore, ItemScore, Score, score
 from portal.assessments.snapshot import points
@@ -167,6 +168,11 @@ class ItemCard:
         return points(self.scored.earned) if self.scored.answered and self.scored.applicable else "—"
 
     @property
+    def said(self) -> str:
+        """The answer in a few words; — for none."""
+        return answer_words(self.item, self.row.answer) or "—"
+
+    @property
     def points(self) -> str:
         """Full points."""
         return points(Fraction(self.item.points))
@@ -179,7 +185,10 @@ class ItemCard:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """The items of one element. 7 statements, whatever the number of items."""
+    """The items of one element. 7 statements, whatever the number of items.
+
+    `alike`: elements of last year's assessment (`before_key`) to look at, where its standard had another shape.
+    """
 
     assessment: Assessment
     standard: Standard
@@ -189,6 +198,8 @@ class SectionPage:
     before: Element | None
     after: Element | None
     editable: bool
+    before_key: str = ""
+    alike: Sequence[Element] = ()
 
 
 def section_page(session: Session, assessment: Assessment, element: Element, actor: Actor) -> SectionPage:
@@ -214,6 +225,8 @@ def section_page(session: Session, assessment: Assessment, element: Element, act
         before=order[place - 1] if place else None,
         after=order[place + 1] if place is not None and place + 1 < len(order) else None,
         editable=is_editable(assessment, actor),
+        before_key=before.key if before else "",
+        alike=alike(standard, standard_of(before.standard_key), element.id) if before else (),
     )
 
 

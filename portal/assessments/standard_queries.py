@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.assessments.model import Assessment, StandardVersion
-from portal.assessments.versions import key_of, shipped, standard_in
 from portal.assessments.standards import Standard
+from portal.assessments.versions import key_of, shipped, standard_in
 from portal.problems import NotFound
 
 
@@ -38,4 +38,4 @@ def known_keys(session: Session) -> list[str]:
 def uses(session: Session) -> Mapping[str, int]:
     """How many assessments of the jurisdiction follow each version, by key. 1 statement."""
     statement = select(Assessment.standard_key, func.count()).group_by(Assessment.standard_key)
-    return dict(session.execute(statement).tuples())
+    return dict(session.execute(statement).tuples().all())

@@ -101,7 +101,7 @@ def pins_of(year: int) -> Mapping[str, str]:
     found = session().execute(
         select(StandardPin.standard_id, StandardPin.number).where(StandardPin.year == year)
     )
-    return dict(found.tuples())
+    return dict(found.tuples().all())
 
 
 @lru_cache(maxsize=64)
