@@ -13,7 +13,7 @@ from portal.assessments.model import Assessment, StandardVersion
 from portal.assessments.rehearsing import fully_met
 from portal.assessments.standards import Standard
 from portal.assessments.versions import standard_of
-from portal.db import session
+from portal.db import session, writing
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration
 from portal.merging import Change
@@ -71,17 +71,20 @@ def opened(by: Actor, standard: Standard | str, on: date | None = None) -> Asses
 def answer_all(assessment: Assessment, by: Actor, *, but: dict[str, dict[str, Any]] | None = None) -> None:
     """Answer every item as wholly met, but for some; nothing stands against a level."""
     standard = standard_of(assessment.standard_key)
-    for row in list(assessment.answers):
-        full = fully_met(standard.item[row.item_id])._asdict()
-        given = {name: full[name] for name in ("findings", "result", "option", "sampled", "passed")}
-        values = (but or {}).get(row.item_id) or {name: one for name, one in given.items() if one is not None}
-        actions.answer(
-            row, [Change(name, getattr(row, name), value) for name, value in values.items()], by=by, at=AT
-        )
-    for one in standard.veto_rules:
-        actions.say(assessment, one.id, False, by=by, at=AT)
-    for one in standard.prerequisites:
-        actions.say(assessment, one.id, True, by=by, at=AT)
+    with writing():
+        for row in list(assessment.answers):
+            full = fully_met(standard.item[row.item_id])._asdict()
+            given = {name: full[name] for name in ("findings", "result", "option", "sampled", "passed")}
+            values = (but or {}).get(row.item_id) or {
+                name: one for name, one in given.items() if one is not None
+            }
+            actions.answer(
+                row, [Change(name, getattr(row, name), value) for name, value in values.items()], by=by, at=AT
+            )
+        for one in standard.veto_rules:
+            actions.say(assessment, one.id, False, by=by, at=AT)
+        for one in standard.prerequisites:
+            actions.say(assessment, one.id, True, by=by, at=AT)
 
 
 def filed(by: Actor, standard: Standard | str, but: dict[str, dict[str, Any]] | None = None) -> Assessment:

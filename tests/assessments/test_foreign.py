@@ -5,15 +5,14 @@ from datetime import date
 
 from flask import Flask
 
-from portal.access import act_as
 from portal.accounts.model import Membership
-from portal.assessments.model import Assessment
 from portal.db import session
 from tests.assessments.build_standards import (
     FOREIGN,
     a_signer,
     a_version_in_force,
     an_administrator,
+    answer_all,
     filed,
     opened,
     the_foreign,
@@ -54,9 +53,6 @@ def test_its_pages_show_every_level_of_its_elements(app: Flask, client: PageClie
     assert {row["data-depth"] for row in page.select("tr[data-depth]")} == {"0", "1", "2", "3", "4"}
     assert page.select(".depth-4")
     assert client.get(f"/assessments/{key}/sections/A.1.1.1.1").select(".item-card")
-    act_as(signer)
-    filing = session().query(Assessment).one().filing.key
-    assert "500" in client.get(f"/filings/{filing}").get_text()
 
 
 def test_it_scores_on_the_command_line(app: Flask, tmp_path):
@@ -74,11 +70,25 @@ def test_a_section_of_another_shape_points_to_last_year_and_takes_no_value(app: 
     def chapter(raw):
         raw["elements"][0]["title"]["zh"] = "策划"
 
-    a_version_in_force(an_administrator(), the_foreign(chapter, "2026.41"))
-    signer = a_signer(above_designated=True)
-    filed(signer, "gbt33000-level3@2026.1")
+    county = an_administrator()
+    a_version_in_force(county, the_foreign(chapter, "2026.41"))
+    numbered = the_foreign(lambda raw: raw.update(id="gbt33000-level3"), "2025.1")
+    a_version_in_force(county, numbered.replace('"A.', '"5.').replace('"A"', '"5"'))
+    signer = a_signer()
+    filed(signer, "gbt33000-level3@2025.1")
     assessment = opened(signer, "foreign-framework@2026.41", date(2027, 3, 1))
-    assert not any(row.proposed for row in assessment.answers)
+    assert not any(row.proposed for row in assessment.answers if row.item_id.startswith("A."))
     address = f"/assessments/{assessment.key}/sections/A.1.1.1.1"
     client.sign_in(session().get_one(Membership, signer.membership_id))
     assert "5.1.1" in client.get(address).select_one(".notice").get_text()
+
+
+def test_its_score_stands_in_what_is_to_be_signed(app: Flask, client: PageClient):
+    load(app)
+    signer = a_signer()
+    assessment = opened(signer, KEY)
+    answer_all(assessment, signer)
+    filing = assessment.filing.key
+    client.sign_in(session().get_one(Membership, signer.membership_id))
+    page = client.get(f"/filings/{filing}/submit")
+    assert "500.00" in page.get_text()
