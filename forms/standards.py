@@ -6,7 +6,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.web import CountField, FilterForm, tidy
 from portal.web.forms import Form
@@ -24,7 +24,7 @@ class AddForm(Form):
         """At most 4 MB."""
         content = field.data.read(BYTES + 1)
         if len(content) > BYTES:
-            raise ValueError(_l("The file is larger than 4 MB."))
+            raise ValidationError(_l("The file is larger than 4 MB."))
         self.content = content
 
     content: bytes = b""
@@ -60,7 +60,7 @@ class YearsForm(Form):
     def validate_last_year(self, field: Any) -> None:
         """Not before the first."""
         if field.data is not None and field.data < (self.first_year.data or 0):
-            raise ValueError(_l("The last year is not before the first."))
+            raise ValidationError(_l("The last year is not before the first."))
 
     def value(self) -> tuple[int, int | None]:
         """The years."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from portal.assessments.standards import Item, Standard
 
 
-class Part(Enum):
+class Difference(Enum):
     """What of an item may differ between two versions."""
 
     POINTS = "points"
@@ -26,7 +26,7 @@ class ChangedItem(NamedTuple):
 
     before: Item
     after: Item
-    parts: Sequence[Part]
+    parts: Sequence[Difference]
 
 
 class ComparedElement(NamedTuple):
@@ -67,20 +67,20 @@ def compare(old: Standard, new: Standard) -> Comparison:
     )
 
 
-def differing(before: Item, after: Item) -> list[Part]:
+def differing(before: Item, after: Item) -> list[Difference]:
     """What differs between an item of one version and that of another."""
     return [part for part, names in _NAMES.items() if _values(before, names) != _values(after, names)]
 
 
 _NAMES = {
-    Part.POINTS: ("points",),
-    Part.WORDING: ("title", "requirement"),
-    Part.SCORING: ("scoring", "scoring_text"),
-    Part.VETO: ("veto_rule",),
-    Part.NOT_APPLICABLE: ("may_be_not_applicable", "not_applicable_when"),
-    Part.PLACE: ("path",),
-    Part.EVIDENCE: ("evidence", "check"),
-    Part.LAW: ("legal_basis",),
+    Difference.POINTS: ("points",),
+    Difference.WORDING: ("title", "requirement"),
+    Difference.SCORING: ("scoring", "scoring_text"),
+    Difference.VETO: ("veto_rule",),
+    Difference.NOT_APPLICABLE: ("may_be_not_applicable", "not_applicable_when"),
+    Difference.PLACE: ("path",),
+    Difference.EVIDENCE: ("evidence", "check"),
+    Difference.LAW: ("legal_basis",),
 }
 
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from portal.assessments.comparing import Part
+from portal.assessments.comparing import Difference
 from portal.assessments.rules import (
     CheckWay,
     EvidenceKind,
@@ -41,14 +41,14 @@ LABELS = {
     CheckWay.DOCUMENT: _l("by documents"),
     CheckWay.SITE: _l("on site"),
     CheckWay.INTERVIEW: _l("by interview"),
-    Part.POINTS: _lp("standard", "points"),
-    Part.WORDING: _lp("standard", "wording"),
-    Part.SCORING: _lp("standard", "scoring rule"),
-    Part.VETO: _lp("standard", "veto"),
-    Part.NOT_APPLICABLE: _lp("standard", "when it does not apply"),
-    Part.PLACE: _lp("standard", "place in the tree"),
-    Part.EVIDENCE: _lp("standard", "evidence and check"),
-    Part.LAW: _lp("standard", "legal basis"),
+    Difference.POINTS: _lp("standard", "points"),
+    Difference.WORDING: _lp("standard", "wording"),
+    Difference.SCORING: _lp("standard", "scoring rule"),
+    Difference.VETO: _lp("standard", "veto"),
+    Difference.NOT_APPLICABLE: _lp("standard", "when it does not apply"),
+    Difference.PLACE: _lp("standard", "place in the tree"),
+    Difference.EVIDENCE: _lp("standard", "evidence and check"),
+    Difference.LAW: _lp("standard", "legal basis"),
     MeasureKind.RECTIFICATION: _lp("measure", "Rectification"),
     MeasureKind.PREVENTION: _lp("measure", "Prevention"),
     StandardState.DRAFT: _lp("standard", "Draft"),

@@ -38,4 +38,4 @@ def known_keys(session: Session) -> list[str]:
 def uses(session: Session) -> Mapping[str, int]:
     """How many assessments of the jurisdiction follow each version, by key. 1 statement."""
     statement = select(Assessment.standard_key, func.count()).group_by(Assessment.standard_key)
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.access import act_as
-from portal.assessments.comparing import Part, compare
+from portal.assessments.comparing import Difference, compare
 from portal.assessments.crosswalk import alike
 from portal.assessments.rehearsing import Rehearsal, rehearse
 from portal.assessments.standards import Standard, read_standard
@@ -106,7 +106,7 @@ def test_a_comparison_names_what_came_went_and_changed():
     assert [one.id for one in found.added] == ["A.1.1.1.1-09"]
     assert [one.id for one in found.removed] == ["A.1.1.1.1-01"]
     assert [(one.after.id, list(one.parts)) for one in found.changed] == [
-        ("A.1.1.1.1-02", [Part.WORDING, Part.EVIDENCE])
+        ("A.1.1.1.1-02", [Difference.WORDING, Difference.EVIDENCE])
     ]
     assert found.same == 10
 
