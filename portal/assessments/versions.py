@@ -101,7 +101,7 @@ def pins_of(year: int) -> Mapping[str, str]:
     found = session().execute(
         select(StandardPin.standard_id, StandardPin.number).where(StandardPin.year == year)
     )
-    return {key: number for key, number in found.all()}
+    return dict(found.all())
 
 
 @lru_cache(maxsize=64)
