@@ -10,12 +10,13 @@ from portal.assessments import adding, standard_queries, standard_showing
 from portal.assessments.adding import Pinned, Years
 from portal.assessments.comparing import compare as compared
 from portal.assessments.model import StandardVersion
-from portal.assessments.standard_files import content_of
+from portal.assessments.standard_files import content_of, workbook_of
 from portal.assessments.versions import key_of, pins_of, shipped_text, standard_in, versions_in_force
 from portal.db import session
 from portal.problems import NotFound
 from portal.web import Entry, Form, allow, current_actor, done, errors_on, now, page, register_entry, today
 from portal.web.answers import register_page
+from portal.web.sheets import download
 
 bp = Blueprint("standards", __name__)
 register_page("standard_version", "standards.show", "standard_version_key")
@@ -66,6 +67,14 @@ def shipped_file(name: str) -> ResponseReturnValue:
     return _file(standard_showing.shipped_page(session(), name).standard.key, shipped_text(name))
 
 
+@bp.get("/standards/shipped/<name>/workbook")
+@allow("standard.list")
+def shipped_workbook(name: str) -> ResponseReturnValue:
+    """A version that ships as a workbook: the template of another one."""
+    standard = standard_showing.shipped_page(session(), name).standard
+    return download(workbook_of(standard), standard.title.zh, today())
+
+
 @bp.get("/standards/compare")
 @allow("standard.list")
 def compare() -> ResponseReturnValue:
@@ -110,6 +119,14 @@ def _show(row: StandardVersion, form: YearsForm) -> ResponseReturnValue:
 def file(standard_version: StandardVersion) -> ResponseReturnValue:
     """Its JSON file as it was added."""
     return _file(key_of(standard_version), standard_version.content)
+
+
+@bp.get("/standards/<standard_version_key>/workbook")
+@allow("standard.read")
+def workbook(standard_version: StandardVersion) -> ResponseReturnValue:
+    """It as a workbook, to be changed and brought back as a further version."""
+    standard = standard_in(standard_version)
+    return download(workbook_of(standard), standard.title.zh, today())
 
 
 @bp.get("/standards/<standard_version_key>/rehearsal")

@@ -1,13 +1,16 @@
 """The pages of standards without script: list, version, adding, comparing, rehearsing, years."""
 
 import json
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from portal.access import SYSTEM, act_as
 from portal.assessments.model import StandardVersion
 from portal.assessments.rules import StandardState
+from portal.assessments.versions import standard_in
 from portal.db import session
 from tests.assessments.build_standards import (
     FOREIGN,
@@ -77,6 +80,26 @@ def test_a_file_becomes_a_draft(office: Office):
     address = office.upload(FOREIGN.read_bytes())
     assert office.row().state is StandardState.DRAFT
     assert len(office.client.get(address).select("main table tbody tr")) > 12
+
+
+def test_a_workbook_that_was_downloaded_and_changed_becomes_a_draft(office: Office):
+    answer = office.client.browser.get(f"{office.draft(the_foreign(version='2026.58'))}/workbook")
+    book = load_workbook(BytesIO(answer.get_data()))
+    book["标准"]["B2"], book["条目"]["F2"] = "2026.59", 12.5
+    changed = BytesIO()
+    book.save(changed)
+    office.upload(changed.getvalue(), name="标准.xlsx")
+    act_as(office.actor)
+    row = session().query(StandardVersion).filter_by(number="2026.59").one()
+    assert (standard_in(row).total_points, standard_in(row).items[0].points) == (
+        Decimal("122.5"),
+        Decimal("12.5"),
+    )
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no workbook", b"", FOREIGN.read_bytes()])
+def test_what_is_no_workbook_is_refused_at_its_field(office: Office, content: bytes):
+    assert office.upload(content, 422, "标准.xlsx").select_one("#file-error").get_text()
 
 
 def test_every_flaw_of_a_file_is_told_in_a_line_with_its_place(office: Office):

@@ -61,6 +61,7 @@ EXPECTED: dict[str, set[str]] = {
     "methods.withdraw": COUNTY_ADMIN,
     "standards.index": REGULATORS,             "standards.shipped": REGULATORS,
     "standards.shipped_file": REGULATORS,      "standards.compare": REGULATORS,
+    "standards.shipped_workbook": REGULATORS,  "standards.workbook": REGULATORS,
     "standards.show": REGULATORS,              "standards.file": REGULATORS,
     "standards.rehearsal": REGULATORS,         "standards.add": COUNTY_ADMIN,
     "standards.pin": COUNTY_ADMIN,             "standards.put_in_force": COUNTY_ADMIN,
