@@ -77,6 +77,11 @@ class Rehearsal:
     left_behind: Counter[str] = field(default_factory=Counter)
     listed: list[RehearsedRow] = field(default_factory=list)
 
+    @property
+    def changes(self) -> int:
+        """Enterprises whose outcome may change."""
+        return self.rows - self.same
+
     def count(self, row: RehearsedRow, left_behind: Sequence[str]) -> None:
         """Count a row; name it if it changes, while there is room."""
         self.rows += 1

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
@@ -25,7 +26,7 @@ from portal.assessments.versions import (
 from portal.problems import NotFound
 from portal.registry.labels import town_name
 from portal.web.timelines import ShownEvent, timeline
-from portal.web.words import in_language
+from portal.web.words import in_language, label, tone
 
 EVENTS_SHOWN = 60
 YEARS_SHOWN = 3
@@ -38,6 +39,16 @@ class StandardRow(NamedTuple):
     row: StandardVersion | None
     opened: bool
     uses: int
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Whether it is opened, or else where it stands, in words, with the tone of the tag."""
+        if self.opened:
+            return str(_("opened this year")), "ok"
+        if self.row is None:
+            return str(_("shipped, not opened")), "none"
+        in_force = self.row.state is StandardState.IN_FORCE
+        return label(self.row.state), "wait" if in_force else tone(self.row.state)
 
     @property
     def valid_from(self) -> date:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.standards import AddForm, CompareForm, PinForm, WithdrawForm, YearsForm
+from forms.assessments_standards import AddForm, CompareForm, PinForm, WithdrawForm, YearsForm
 from portal.assessments import adding, standard_queries, standard_showing
 from portal.assessments.adding import Pinned, Years
 from portal.assessments.comparing import compare as compared
@@ -21,6 +21,8 @@ from portal.web.sheets import download
 bp = Blueprint("standards", __name__)
 register_page("standard_version", "standards.show", "standard_version_key")
 register_entry(Entry(56, _l("Whole"), _l("Standards"), "standards.index", "list-check", "standard.list"))
+
+KEPT = _l("The draft is kept; rehearse it before it comes into force.")
 
 
 @bp.get("/standards")
@@ -38,18 +40,19 @@ def add() -> ResponseReturnValue:
     form = AddForm()
     if form.validate_on_submit():
         with errors_on(form):
-            try:
-                content = content_of(*form.value())
-            except ValueError as error:
-                form.tell(str(error).splitlines())
-                return page("assessments/standard_add.html", form=form)
-            row = adding.add(content, by=current_actor, at=now())
-            return done(
-                _("The draft is kept; rehearse it before it comes into force."),
-                ".show",
-                standard_version_key=row.key,
-            )
+            if row := _kept(form):
+                return done(KEPT, ".show", standard_version_key=row.key)
     return page("assessments/standard_add.html", form=form)
+
+
+def _kept(form: AddForm) -> StandardVersion | None:
+    """The draft of the form's file; None where it has flaws, which the form then tells."""
+    try:
+        content = content_of(*form.value())
+    except ValueError as error:
+        form.tell(str(error).splitlines())
+        return None
+    return adding.add(content, by=current_actor, at=now())
 
 
 @bp.get("/standards/shipped/<name>")
