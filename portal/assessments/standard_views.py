@@ -88,19 +88,19 @@ def compare() -> ResponseReturnValue:
     return page("assessments/standard_compare.html", filters=form, found=compared(*both) if both else None)
 
 
-@bp.route("/standards/years/<standard_id>/<int:year>", methods=["GET", "POST"])
+@bp.route("/standards/years/<standard>/<int:year>", methods=["GET", "POST"])
 @allow("standard.pin")
-def pin(standard_id: str, year: int) -> ResponseReturnValue:
+def pin(standard: str, year: int) -> ResponseReturnValue:
     """Say which version of a standard is opened for a year."""
-    numbers = [one.standard.version for one in versions_in_force() if one.standard.id == standard_id]
+    numbers = [one.standard.version for one in versions_in_force() if one.standard.id == standard]
     if not numbers:
         raise NotFound
-    form = PinForm().offer(numbers, pins_of(year).get(standard_id))
+    form = PinForm().offer(numbers, pins_of(year).get(standard))
     if form.validate_on_submit():
         with errors_on(form):
-            adding.pin(Pinned(standard_id, year, form.value()), by=current_actor, at=now())
+            adding.pin(Pinned(standard, year, form.value()), by=current_actor, at=now())
             return done(_("Saved."), ".index")
-    return page("assessments/standard_pin.html", form=form, standard_id=standard_id, year=year)
+    return page("assessments/standard_pin.html", form=form, standard=standard, year=year)
 
 
 @bp.get("/standards/<standard_version_key>")

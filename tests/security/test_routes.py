@@ -146,6 +146,7 @@ PLAIN = {
     "part_code": "workforce",
     "list_code": "products",
     "year": "2026",
+    "standard": "micro",
     "name": "ls5@1.0",
 }
 """Parameters that name no owned thing."""
