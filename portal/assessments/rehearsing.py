@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.assessments.answers import Answer, Answers, flaw_of, is_answered
@@ -110,7 +110,7 @@ def rehearse(session: Session, candidate: Standard, of: str, year: int) -> Rehea
     return found
 
 
-def _filed(of: str, year: int):  # type: ignore[no-untyped-def]
+def _filed(of: str, year: int) -> Select[tuple[Assessment, Enterprise]]:
     return (
         select(Assessment, Enterprise)
         .join(Enterprise, Enterprise.id == Assessment.enterprise_id)

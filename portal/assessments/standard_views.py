@@ -5,7 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forms.assessments_standards import AddForm, CompareForm, PinForm, WithdrawForm, YearsForm
+from forms.assessments_standards import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AddForm,
+    CompareForm,
+    PinForm,
+    WithdrawForm,
+    YearsForm,
+)
 from portal.assessments import adding, standard_queries, standard_showing
 from portal.assessments.adding import Pinned, Years
 from portal.assessments.comparing import compare as compared
@@ -93,7 +101,7 @@ def compare() -> ResponseReturnValue:
 def pin(standard: str, year: int) -> ResponseReturnValue:
     """Say which version of a standard is opened for a year."""
     numbers = [one.standard.version for one in versions_in_force() if one.standard.id == standard]
-    if not numbers:
+    if not numbers or not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     form = PinForm().offer(numbers, pins_of(year).get(standard))
     if form.validate_on_submit():

@@ -144,8 +144,9 @@ def test_a_year_is_pinned_and_the_list_says_so(office: Office):
     assert office.client.get("/standards/years/micro/2027").select_one("input[value=nothing][checked]")
 
 
-def test_an_unknown_standard_has_no_years(office: Office):
-    office.client.get("/standards/years/unknown/2027", 404)
+@pytest.mark.parametrize("place", ["unknown/2027", "micro/1999", "micro/99999999999999999999"])
+def test_an_unknown_standard_or_a_far_year_has_no_page(office: Office, place: str):
+    office.client.get(f"/standards/years/{place}", 404)
 
 
 def test_two_versions_are_compared(office: Office):
