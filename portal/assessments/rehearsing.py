@@ -110,7 +110,7 @@ def rehearse(session: Session, candidate: Standard, of: str, year: int) -> Rehea
     return found
 
 
-def _filed(of: str, year: int) -> Select[tuple[Assessment, Enterprise]]:
+def _filed(of: str, year: int) -> Select[Assessment, Enterprise]:
     return (
         select(Assessment, Enterprise)
         .join(Enterprise, Enterprise.id == Assessment.enterprise_id)
