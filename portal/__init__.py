@@ -31,6 +31,7 @@ PARTS = (
     "decision_views",
     "fact_views",
     "method_views",
+    "standard_views",
     "check_views",
     "measure_views",
     "suggestion_views",

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -40,10 +41,22 @@ def score_answers(standard: str, answers: Path, as_text: bool) -> None:
     act_as(SYSTEM)
     try:
         found = find_standard(standard, clock.today())
-        result = as_json(score(found, read_answers(found, json.loads(answers.read_text(encoding="utf-8")))))
-    except (KeyError, ValueError) as error:
+        result = as_json(score(found, read_answers(found, _object(answers))))
+    except KeyError as error:
+        raise click.ClickException(f"{standard}: no such standard, or none is in force today") from error
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_text else _sentence(result))
+
+
+def _object(file: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}: {error.msg}") from error
+    if not isinstance(given, dict):
+        raise ValueError("answers are one JSON object")
+    return given
 
 
 def _sentence(result: dict[str, object]) -> str:

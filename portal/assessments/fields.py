@@ -27,16 +27,16 @@ class CountField:
 
 @dataclass(frozen=True)
 class CodeField:
-    """A code of the standard, or none."""
+    """The code of one of the steps that a rule offers, or none."""
 
     longest: int = 32
 
     def tidied(self, value: Any) -> str | None:
-        """The code."""
-        return str(value).strip() or None if value else None
+        """The code; an empty one is none."""
+        return str(value or "").strip() or None
 
     def flaw(self, value: Any, on: date) -> Flaw | None:
-        """What is wrong with the code, if anything."""
+        """What is wrong with the code; whether it is offered the action asks."""
         return Flaw.TOO_LONG if value and len(value) > self.longest else None
 
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.assessments.comparing import Difference
 from portal.assessments.rules import (
     CheckWay,
     EvidenceKind,
@@ -43,6 +44,14 @@ LABELS = {
     CheckWay.DOCUMENT: _l("by documents"),
     CheckWay.SITE: _l("on site"),
     CheckWay.INTERVIEW: _l("by interview"),
+    Difference.POINTS: _lp("standard", "points"),
+    Difference.WORDING: _lp("standard", "wording"),
+    Difference.SCORING: _lp("standard", "scoring rule"),
+    Difference.VETO: _lp("standard", "veto"),
+    Difference.NOT_APPLICABLE: _lp("standard", "when it does not apply"),
+    Difference.PLACE: _lp("standard", "place in the tree"),
+    Difference.EVIDENCE: _lp("standard", "evidence and check"),
+    Difference.LAW: _lp("standard", "legal basis"),
     MeasureKind.RECTIFICATION: _lp("measure", "Rectification"),
     MeasureKind.PREVENTION: _lp("measure", "Prevention"),
     StandardState.DRAFT: _lp("standard", "Draft"),
@@ -59,6 +68,13 @@ LABELS = {
     DrawReason.CHANCE: _l("by chance"),
 }
 
+STATUS_WORDS = {
+    "from pages": _l("seen on public pages"),
+    "from memory, verify": _l("not verified against the official text"),
+    "own wording on a named basis": _l("own wording"),
+}
+"""How sure the source of a part is; what is not verified is never printed as law."""
+
 TONES = {
     StandardState.DRAFT: "none",
     StandardState.IN_FORCE: "ok",
@@ -70,6 +86,8 @@ TONES = {
 
 EVENTS = {
     "standard.add": _l("added a version of a standard"),
+    "standard.discard": _l("discarded the draft of a standard"),
+    "standard.pin": _l("set which version of a standard is opened for a year"),
     "standard.put_in_force": _l("put a version of a standard in force"),
     "standard.withdraw": _l("withdrew a version of a standard"),
     "assessment.open": _l("opened the assessment"),

@@ -32,11 +32,15 @@ from portal.storage import claim_files
 class StandardVersion(Versioned, Base):
     """A version of a standard that an administrator added; those that ship lie in data/standards.
 
-    `content` is the file as it was read (`standard/1`); it never changes once the version is in force.
+    `content` is the file as it was read (`standard/1`); once the version has left its draft, neither it nor the days
+    between which it may be opened change any more (triggers hold that).
     """
 
     __tablename__ = "standard_version"
-    __table_args__ = (UniqueConstraint("standard_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("standard_id", "number"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="version_ends_after_it_began"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
@@ -56,6 +60,21 @@ class StandardVersion(Versioned, Base):
     def state(self) -> StandardState:
         """Where it stands; changed by the workflow alone."""
         return self._state
+
+
+class StandardPin(Base):
+    """What is opened for a year instead of the newest version in force of a standard; empty `number`: nothing."""
+
+    __tablename__ = "standard_pin"
+    __table_args__ = (UniqueConstraint("standard_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = url_key()
+    standard_id: Mapped[str] = mapped_column(String(61))
+    year: Mapped[int]
+    number: Mapped[str] = mapped_column(String(12), default="")
+    pinned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    pinned_by: Mapped[str] = mapped_column(String(160))
 
 
 class Assessment(Owned, Versioned, Base):
@@ -319,6 +338,12 @@ explain_constraints(
     {
         "uq_standard_version_standard_id_number": Explanation(
             _l("This version exists already; give the file a new version number."), "file"
+        ),
+        "ck_standard_version_version_ends_after_it_began": Explanation(
+            _l("The last year is not before the first."), "last_year"
+        ),
+        "uq_standard_pin_standard_id_year": Explanation(
+            _l("Somebody else has set this year in the meantime; look at it again."), "year"
         ),
         "ck_assessment_notice_ends_after_it_began": Explanation(
             _l("The notice ends on or after the day on which it began."), "displayed_to"

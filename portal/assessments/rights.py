@@ -11,6 +11,8 @@ from portal.access import (
     register_too_late,
     rule,
 )
+from portal.assessments.model import StandardVersion
+from portal.assessments.rules import StandardState
 from portal.filings.rights import overtaken, reviews
 
 FILLERS = frozenset({"filer", "signer"})
@@ -25,10 +27,18 @@ def machine(actor: Actor, thing: object) -> bool:
 
 
 @rule
+def is_draft(actor: Actor, thing: StandardVersion) -> bool:
+    """The version has never been in force."""
+    return thing.state is StandardState.DRAFT
+
+
+@rule
 def of_county(actor: Actor, thing: object) -> bool:
     """Acts for the county bureau."""
     return actor.level == "county"
 
+
+defines = authority & of_county & administrator
 
 RIGHTS = {
     "assessment.list": enterprise,
@@ -36,9 +46,13 @@ RIGHTS = {
     "assessment.read": owns | in_jurisdiction,
     "assessment.fill": owns & fills,
     "standard.list": authority,
-    "standard.add": machine | (authority & of_county & administrator),
-    "standard.put_in_force": machine | (authority & of_county & administrator),
-    "standard.withdraw": machine | (authority & of_county & administrator),
+    "standard.read": authority,
+    "standard.rehearse": authority,
+    "standard.add": machine | defines,
+    "standard.discard": defines & is_draft,
+    "standard.put_in_force": machine | defines,
+    "standard.withdraw": machine | defines,
+    "standard.pin": defines,
     "assessment_finding.list": enterprise,
     "filing.score_item": reviews,
     "assessment_finding.read": owns | in_jurisdiction,

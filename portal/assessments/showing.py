@@ -14,6 +14,7 @@ from portal.access import Actor, may
 from portal.assessments import linking, measure_queries, queries
 from portal.assessments.actions import EDITABLE
 from portal.assessments.answers import Answer
+from portal.assessments.crosswalk import alike
 from portal.assessments.linking import LinkedRow
 from portal.assessments.measure_queries import PlanCount, PlanFilter
 from portal.assessments.model import Assessment, AssessmentFinding, ItemAnswer, SectionTask
@@ -223,7 +224,8 @@ class ItemCard:
 class SectionPage:
     """The items of one element. 5 statements, whatever the number of items and of their evidence.
 
-    1 more where last year's answers stand beside them, 1 where rows of the register do.
+    1 more where last year's answers stand beside them, 1 where rows of the register do. `alike`: elements of last
+    year's assessment (`before_key`) to look at, where its standard had another shape.
     """
 
     assessment: Assessment
@@ -235,6 +237,8 @@ class SectionPage:
     after: Element | None
     editable: bool
     linked: Mapping[str, LinkedRow]
+    before_key: str = ""
+    alike: Sequence[Element] = ()
 
 
 def section_page(session: Session, assessment: Assessment, element: Element, actor: Actor) -> SectionPage:
@@ -262,6 +266,8 @@ def section_page(session: Session, assessment: Assessment, element: Element, act
         after=order[place + 1] if place is not None and place + 1 < len(order) else None,
         editable=is_editable(assessment, actor),
         linked=linking.linked(session, pointed),
+        before_key=before.key if before else "",
+        alike=alike(standard, standard_of(before.standard_key), element.id) if before else (),
     )
 
 

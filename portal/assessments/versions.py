@@ -1,13 +1,13 @@
-"""Which versions of standards there are: those that ship with the portal and those that were added here."""
+"""Which versions of standards there are, those that ship and those added here, and which is opened for a year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from portal.assessments.model import StandardVersion
+from portal.assessments.model import StandardPin, StandardVersion
 from portal.assessments.rules import StandardState
 from portal.assessments.standards import Standard, read_standard
 from portal.data import FOLDER
@@ -16,11 +16,28 @@ from portal.db import session
 SHIPPED = ("gbt33000-level3", "micro", "mechanical-professional", "responsibility")
 
 
+class Version(NamedTuple):
+    """A version that may be opened, between two days; None: without end."""
+
+    standard: Standard
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid(self, on: date) -> bool:
+        """Whether its days hold this one."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
 @cache
 def shipped() -> Mapping[str, Standard]:
     """The standards that ship with the portal, by key such as `micro@2026.1`."""
-    found = (read_standard(_file(name).read_text(encoding="utf-8")) for name in SHIPPED)
+    found = (read_standard(_text(name)) for name in SHIPPED)
     return {one.key: one for one in found}
+
+
+def shipped_text(key: str) -> str:
+    """The file of a version that ships, as it is."""
+    return _text(shipped()[key].id)
 
 
 def standard_of(key: str) -> Standard:
@@ -28,8 +45,18 @@ def standard_of(key: str) -> Standard:
     return shipped()[key] if key in shipped() else _added(key)
 
 
+def standard_in(row: StandardVersion) -> Standard:
+    """The standard of a row, a draft too. At most 1 statement."""
+    return read_standard(row.content) if row.state is StandardState.DRAFT else standard_of(key_of(row))
+
+
+def key_of(row: StandardVersion) -> str:
+    """The key of a row, such as `micro@2027.1`."""
+    return f"{row.standard_id}@{row.number}"
+
+
 def find_standard(name: str, on: date) -> Standard:
-    """The standard of a key, or the version in force on a day of an id. Raises KeyError. At most 2 statements."""
+    """The standard of a key, or the version opened on a day of an id. Raises KeyError. At most 3 statements."""
     if "@" in name:
         return standard_of(name)
     found = {one.id: one for one in standards_in_force(on)}
@@ -39,16 +66,42 @@ def find_standard(name: str, on: date) -> Standard:
 
 
 def standards_in_force(on: date) -> list[Standard]:
-    """The newest version in force on a day of each standard, in the order in which they came. 1 statement."""
-    added = session().scalars(
+    """Of each standard what is opened on a day: what its year is pinned to, else the newest version in force.
+
+    2 statements, and one for each added version that the process has not read yet.
+    """
+    every = versions_in_force()
+    newest = {
+        one.standard.id: one.standard
+        for one in sorted(every, key=lambda one: one.valid_from)
+        if one.is_valid(on)
+    }
+    known = {one.standard.key: one.standard for one in every}
+    for standard_id, number in pins_of(on.year).items():
+        pinned = known.get(f"{standard_id}@{number}")
+        newest.pop(standard_id, None)
+        if pinned is not None:
+            newest[standard_id] = pinned
+    return list(newest.values())
+
+
+def versions_in_force() -> Sequence[Version]:
+    """Those that ship, then those added that are in force, in the order in which they came. 1 statement."""
+    rows = session().scalars(
         select(StandardVersion)
         .where(StandardVersion.state == StandardState.IN_FORCE)
         .order_by(StandardVersion.id)
     )
-    every = [*shipped().values(), *(_added(f"{one.standard_id}@{one.number}") for one in added)]
-    valid = [one for one in every if one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)]
-    newest = {one.id: one for one in sorted(valid, key=lambda one: one.valid_from)}
-    return list(newest.values())
+    added = (Version(_added(key_of(one)), one.valid_from, one.valid_to) for one in rows)
+    return [*(Version(one, one.valid_from, one.valid_to) for one in shipped().values()), *added]
+
+
+def pins_of(year: int) -> Mapping[str, str]:
+    """The numbers of versions that a year is pinned to by standard; an empty one: nothing is opened. 1 statement."""
+    found = session().execute(
+        select(StandardPin.standard_id, StandardPin.number).where(StandardPin.year == year)
+    )
+    return dict(found.all())
 
 
 @lru_cache(maxsize=64)
@@ -67,5 +120,5 @@ def _added(key: str) -> Standard:
     return read_standard(content)
 
 
-def _file(name: str) -> Path:
-    return FOLDER / "standards" / f"{name}.json"
+def _text(name: str) -> str:
+    return (FOLDER / "standards" / f"{name}.json").read_text(encoding="utf-8")

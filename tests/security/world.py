@@ -31,6 +31,7 @@ from portal.slips.rules import SuggestionKind
 from portal.storage import store
 from portal.workbooks.model import Workbook
 from tests.assessments.build import a_finding, an_assessment
+from tests.assessments.build_standards import a_version
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.risks.build import a_risk
 from tests.risks.build_methods import a_draft
@@ -144,6 +145,7 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
+    "standard_version": lambda world, own: a_version(world.actors["county administrator"]).key,
     "grading_method": lambda world, own: a_draft(world.actors["county administrator"]).key,
     "control_check": lambda world, own: _kept(
         ControlCheck, own, control_id=_id_of(Control, world.keys["control"]), result=CheckResult.IN_ORDER,
