@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_add_reviewed_items"
-down_revision = "0014_add_assessments"
+down_revision = "0015_add_finding_evidence"
 branch_labels = None
 depends_on = None
 

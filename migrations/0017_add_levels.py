@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_add_levels"
-down_revision = "0014_add_assessments"
+down_revision = "0016_add_reviewed_items"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_add_standard_pins"
-down_revision = "0014_add_assessments"
+down_revision = "0017_add_levels"
 branch_labels = None
 depends_on = None
 

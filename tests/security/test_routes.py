@@ -181,7 +181,7 @@ EXPECTED: dict[str, set[str]] = {
     "workbooks.annotated": ALL_COMPANY,        "workbooks.add": FILL,
     "workbooks.match": FILL,                   "workbooks.save": FILL,
     "workbooks.cancel": FILL,
-    "review.reject": TOWN_REVIEWER,            "item_review.sample": REGULATORS,
+    "item_review.sample": REGULATORS,
     "item_review.score": TOWN_REVIEWER,        "item_review.unscore": TOWN_REVIEWER,
 }
 # fmt: on
