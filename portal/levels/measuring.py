@@ -1,7 +1,7 @@
 """What the ranking of a year knows of everybody who holds a level: as many statements for one as for thousands."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -35,59 +35,68 @@ class Candidate(NamedTuple):
 
 
 def measured(session: Session, year: int, on: date) -> dict[Candidate, Measured]:
-    """Everybody who holds a level, by what is known for the year. 4 statements."""
+    """Everybody who holds a level, by what is known for the year. 5 statements."""
     findings, orders = _findings(session, year, on), _overdue_items(session, year, on)
-    reports = _late_reports(session, year)
+    reports, assessed = _late_reports(session, year), _assessed(session, year)
     found = {}
-    for row in _holders(session, year):
-        *named, enterprise_id, code, scale, industry, sample, result, standard_key, filed_at, due_on = row
+    for row in _holders(session):
+        *named, enterprise_id, code, scale, industry, sample = row
         due, in_time = findings.get(enterprise_id, (0, 0))
         major, general = orders.get(enterprise_id, (0, 0))
+        own, late = assessed.get(enterprise_id, (Decimal(0), None))
         found[Candidate(*named)] = Measured(
-            group=Group(code, scale.value, trade_of(industry) or ""),
-            own=_of_hundred(result, standard_key), sample=sample, due=due, in_time=in_time, overdue_major=major,
-            overdue_general=general, late_reports=reports.get(enterprise_id, 0), late=_late(filed_at, due_on),
+            group=Group(code, scale.value, trade_of(industry) or ""), own=own, sample=sample, due=due, in_time=in_time,
+            overdue_major=major, overdue_general=general, late_reports=reports.get(enterprise_id, 0), late=late,
         )  # fmt: skip
     return found
 
 
-def _of_hundred(result: Decimal | None, standard_key: str | None) -> Decimal:
-    if result is None or standard_key is None:
-        return Decimal(0)
-    return result * FULL / standard_of(standard_key).conversion.scale
+def _holders(session: Session) -> Any:
+    """Levels that stand, with their enterprises. 1 statement."""
+    statement = (
+        select(
+            Level.key, Enterprise.key, Enterprise.name, Enterprise.region_code, Enterprise.region_path,
+            Level.enterprise_id, Level.code, Enterprise.scale, Enterprise.industry_code, Level.sample,
+        )
+        .join(Enterprise, Enterprise.id == Level.enterprise_id)
+        .where(Level.state.in_(HELD))
+    )  # fmt: skip
+    return session.execute(statement)
 
 
-def _late(filed_at: Any, due_on: date | None) -> timedelta | None:
-    return local_day(filed_at) - due_on if filed_at and due_on else None
+def _assessed(session: Session, year: int) -> Mapping[int, tuple[Decimal, timedelta | None]]:
+    """The newest filed self-assessment of the year of each enterprise: its result, and how late it came. 1 statement.
 
-
-def _holders(session: Session, year: int) -> Any:
-    """Levels that stand, each with its enterprise's newest filed self-assessment of the year. 1 statement."""
-    newest = (
-        select(Assessment.enterprise_id, func.max(Assessment.id).label("id"))
+    One plain join: a subquery for the newest of each is planned badly while a table's statistics are old.
+    """
+    statement = (
+        select(
+            Assessment.enterprise_id,
+            Assessment.result,
+            Assessment.standard_key,
+            Filing.filed_at,
+            Filing.due_on,
+        )
         .join(Filing, Filing.id == Assessment.filing_id)
         .where(
             Assessment.year == year,
             Assessment.kind_code == SELF_ASSESSMENT,
             Filing.state.in_(COUNTS_AS_FILED),
         )
-        .group_by(Assessment.enterprise_id)
-        .subquery()
+        .order_by(Assessment.id)
     )
-    statement = (
-        select(
-            Level.key, Enterprise.key, Enterprise.name, Enterprise.region_code, Enterprise.region_path,
-            Level.enterprise_id, Level.code,
-            Enterprise.scale, Enterprise.industry_code, Level.sample, Assessment.result, Assessment.standard_key,
-            Filing.filed_at, Filing.due_on,
-        )
-        .join(Enterprise, Enterprise.id == Level.enterprise_id)
-        .outerjoin(newest, newest.c.enterprise_id == Level.enterprise_id)
-        .outerjoin(Assessment, Assessment.id == newest.c.id)
-        .outerjoin(Filing, Filing.id == Assessment.filing_id)
-        .where(Level.state.in_(HELD))
-    )  # fmt: skip
-    return session.execute(statement)
+    return {
+        enterprise_id: (_of_hundred(result, standard_key), _late(filed_at, due_on))
+        for enterprise_id, result, standard_key, filed_at, due_on in session.execute(statement)
+    }
+
+
+def _of_hundred(result: Decimal, standard_key: str) -> Decimal:
+    return result * FULL / standard_of(standard_key).conversion.scale
+
+
+def _late(filed_at: datetime | None, due_on: date) -> timedelta | None:
+    return local_day(filed_at) - due_on if filed_at else None
 
 
 def _findings(session: Session, year: int, on: date) -> Mapping[int, tuple[int, int]]:

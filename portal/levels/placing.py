@@ -34,13 +34,13 @@ class Placed:
 
 
 def ranking(year: int, on: date) -> list[Ranked]:
-    """Everybody's place among all who hold a level, whatever the actor sees. 4 statements."""
+    """Everybody's place among all who hold a level, whatever the actor sees. 5 statements."""
     with as_system("a place is one among all of the county, though the reader sees his own region only"):
         return rank(measured(session(), year, on))
 
 
 def placed(year: int, chosen: RankFilter, actor: Actor, on: date) -> list[Placed]:
-    """The places of those whom the actor sees. 5 statements."""
+    """The places of those whom the actor sees. 6 statements."""
     verdicts = decided_in(session(), year)
     return [
         Placed(one.key, one, verdicts.get(one.key.level_key))
@@ -63,7 +63,7 @@ def page_of(rows: Sequence[Placed], after: str, size: int) -> Page:
 
 
 def place_of(level: Level, year: int, on: date) -> Ranked:
-    """The place of one level. Raises NotFound where it is not ranked. 4 statements."""
+    """The place of one level. Raises NotFound where it is not ranked. 5 statements."""
     for one in ranking(year, on):
         if one.key.level_key == level.key:
             return one

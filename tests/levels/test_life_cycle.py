@@ -82,7 +82,7 @@ def test_a_micro_firm_needs_no_visit_and_gets_a_number_of_our_own_series() -> No
 
 def test_without_a_checked_self_assessment_nobody_applies() -> None:
     cast = Cast.of()
-    with pytest.raises(Refused, match="self-assessment"):
+    with pytest.raises(Refused, match="自评"):
         a_level(cast, "display", "apply")
 
 
@@ -166,7 +166,7 @@ def test_a_number_is_given_once() -> None:
     second = Cast.of()
     a_checked_assessment(second)
     level = a_level(second, "display", "apply", *WAY[:-1])
-    with pytest.raises(Refused, match="number"):
+    with pytest.raises(Refused, match="编号"):
         take(second, "announce", at_noon(level.not_before))
 
 
