@@ -67,9 +67,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_saved_view_enterprise_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["membership_id"], ["membership.id"], name=op.f("fk_saved_view_membership_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
         sa.UniqueConstraint("key", name=op.f("uq_saved_view_key")),
         sa.UniqueConstraint(

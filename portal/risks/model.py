@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship, validates
 
 from portal.access import Owned
@@ -277,7 +277,7 @@ class SavedView(Owned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = url_key()
-    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(String(20))
     query: Mapped[str] = mapped_column(String(1000))
     shared: Mapped[bool] = mapped_column(default=False)

@@ -11,7 +11,7 @@ from portal import storage
 from portal.config import Settings
 from portal.problems import NotFound
 
-TOMORROW = datetime.now(UTC) + timedelta(days=1, minutes=5)
+TOMORROW = datetime.now(UTC) + timedelta(days=2)
 
 
 @pytest.fixture
