@@ -48,14 +48,15 @@ class Told(NamedTuple):
 
 
 STORIES = (
-    Told("lixing", 400, "gbt33000-level3", "JX", (("announce", 330),)),
-    Told("guyu", 40, "gbt33000-level3", "QG"),
     Told("qiheng", 1130, "gbt33000-level3", "JX", (("announce", 1040),)),
-    Told("weiyu", 560, "gbt33000-level3", "JX", (("announce", 480), ("warn", 24))),
     Told("shilan", 620, "gbt33000-level3", "YJ",
          (("announce", 540), ("propose_revocation", 40), ("revoke", 26))),
-    Told("luming", 200, "micro", None, (("announce", 140),)),
+    Told("weiyu", 560, "gbt33000-level3", "JX", (("announce", 480), ("warn", 24))),
+    Told("luming", 430, "micro", None, (("announce", 370),)),
+    Told("lixing", 400, "gbt33000-level3", "JX", (("announce", 330),)),
+    Told("guyu", 40, "gbt33000-level3", "QG"),
 )  # fmt: skip
+"""The earliest first: numbers of papers follow time."""
 
 
 def tell_levels(walks: Sequence[Walk], chief: Actor, today: date) -> None:

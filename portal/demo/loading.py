@@ -28,7 +28,7 @@ from portal.registry.regions import COUNTY
 from portal.registry.rules import Application, BusinessState, Premises, Scale
 from portal.risks.peers import refresh_all
 
-BEFORE_EVERYTHING = When(year=-3, day="09-01")
+BEFORE_EVERYTHING = When(year=-5, day="09-01")
 PEERS_COUNTED = timedelta(days=20)
 """How long ago the peers were counted for the first time."""
 

@@ -5,12 +5,13 @@ import pytest
 from portal.access import Actor, act_as
 from portal.db import session
 from portal.registry.model import Enterprise
-from tests.build import a_member, an_enterprise, the_actor
+from tests.build import a_member, an_authority, an_enterprise, the_actor
 
 
 @pytest.fixture
 def own() -> Enterprise:
-    """The enterprise of the test: small, so that the micro standard applies."""
+    """The enterprise of the test: small, so that the micro standard applies; its town has an office."""
+    an_authority()
     return an_enterprise()
 
 
