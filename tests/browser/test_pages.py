@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Error, Page, Response
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
@@ -26,14 +26,15 @@ ROLES = (
     "own filer", "own signer", "own administrator", "town reviewer", "town inspector", "county chief",
     "county administrator", "county observer",
 )  # fmt: skip
-FILES = ("documents.download", "risks.evidence", "oversight.export", "static", "stylesheet")
-"""Addresses that answer with a file or do not lead to a page."""
+FILES = ("documents.download", "risks.evidence", "static", "stylesheet")
+"""Addresses that answer with a file which a browser shows."""
 
 SEVERE = ("serious", "critical")
 KNOWN_WORDS = {
-    "Chrome", "Linux", "VOCs", "Excel", "JPEG", "WebP", "docx", "pdf", "xlsx", "working", "copy",
+    "Chrome", "Linux", "VOCs", "Excel", "JPEG", "WebP", "docx", "pdf", "xlsx", "xls", "csv", "working", "copy", "Enter",
+    "Delete", "Tab",
 }  # fmt: skip
-"""Products, formats, and the version of the catalogue as its data tell it."""
+"""Products, formats, keys, and the version of the catalogue as its data tell it."""
 
 ENGLISH = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z0-9])")
 """Words, not the short forms of trades and standards (LNG, GBZ)."""
@@ -67,10 +68,20 @@ class Crawl:
             endpoint = self._endpoint(path)
             if endpoint and endpoint not in self.seen:
                 self.seen.add(endpoint)
-                self.window.go(path)
-                self.faults += [f"{path}: {fault}" for fault in look_at(self.page)]
-                waiting += self._links()
+                if self._opens(path):
+                    self.faults += [f"{path}: {fault}" for fault in look_at(self.page)]
+                    waiting += self._links()
         return self
+
+    def _opens(self, path: str) -> bool:
+        """Open a page; whether it is one, and no file to be kept."""
+        try:
+            self.window.go(path)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return False
+        return True
 
     @property
     def page(self) -> Page:

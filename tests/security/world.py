@@ -33,6 +33,7 @@ from portal.workbooks.model import Workbook
 from tests.assessments.build import a_finding, an_assessment
 from tests.assessments.build_standards import a_version
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
+from tests.plans.build import a_png
 from tests.risks.build import a_risk
 from tests.risks.build_methods import a_draft
 
@@ -182,15 +183,16 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
     "site_plan": lambda world, own: _kept(
-        SitePlan, own, name="x", file_key="none", content_type="image/png", width=1, height=1, added_at=AT, added_by="x"
+        SitePlan, own, name="x", file_key=store(a_png()).key, content_type="image/png", width=400, height=300,
+        added_at=AT, added_by="x",
     ),
     "plan_area": lambda world, own: _kept(
         PlanArea, own, plan_id=_id_of(SitePlan, world.keys["site_plan"]), name="x", risk_keys=[],
         corner_rows=[[0, 0], [1, 0], [1, 1]],
     ),
     "poster": lambda world, own: _kept(
-        Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key="none", file_size=1, made_at=AT,
-        made_by="x",
+        Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key=store(b"%PDF-1.7").key, file_size=8,
+        made_at=AT, made_by="x",
     ),
     "level": lambda world, own: _kept(
         Level, own, standard_kind=StandardKind.THREE_LEVEL, entered_on=AT.date(), changed_at=AT
