@@ -27,11 +27,11 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                  20,
+    "/":                  21,
     "/measures":          10,
     "/assessments":        9,
     "/risks":             16,
-    "/filings":           11,
+    "/filings":           13,
     "/papers":             8,
     "/orders":             8,
 }

@@ -18,7 +18,7 @@ from portal.filings import actions as filings
 from portal.filings.rules import Declaration
 from portal.merging import Change
 from portal.registry.model import Enterprise
-from tests.build import AT, PASSWORD, a_member, an_enterprise, the_actor, the_county
+from tests.build import AT, PASSWORD, a_member, an_authority, an_enterprise, the_actor, the_county
 
 FOREIGN = Path(__file__).parent / "foreign.json"
 """A framework of another shape: five levels of elements, result of 500."""
@@ -55,8 +55,9 @@ def a_version_in_force(by: Actor, content: str | None = None, years: Years | Non
 
 
 def a_signer(**facts: Any) -> Actor:
-    """Who signs for an enterprise of its own."""
+    """Who signs for an enterprise of its own, whose town has an office."""
     act_as(SYSTEM)
+    an_authority()
     return the_actor(a_member(an_enterprise(**facts), "filer", "signer"))
 
 

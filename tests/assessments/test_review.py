@@ -225,9 +225,9 @@ def test_the_sheet_for_the_spot_holds_so_many_items_as_were_asked_for(client) ->
 def test_the_queue_names_the_kind(client) -> None:
     cast = a_filed()
     client.sign_in(cast.member("town"))
-    assert "2026年标准化自评" in client.get("/review?kind_code=self_assessment").get_text()
+    assert "2026年安全生产标准化自评" in client.get("/review?kind_code=self_assessment").get_text()
     assert "标准化自评" not in client.get("/review?kind_code=risk_report").select_one("#queue").get_text()
-    assert "2026年标准化自评" in client.get("/review/history?kind_code=self_assessment").get_text()
+    assert "2026年安全生产标准化自评" in client.get("/review/history?kind_code=self_assessment").get_text()
 
 
 def test_the_pages_of_an_enterprise_name_each_kind(client) -> None:

@@ -112,7 +112,7 @@ def world() -> World:
     """Two enterprises with everybody; the town has begun to look at the report."""
     world = the_world()
     act_as(world.actors["town reviewer"])
-    filing = session().scalars(select(Filing)).one()
+    filing = session().scalars(select(Filing).where(Filing.kind_code == "risk_report")).one()
     reviewing.open_review(filing, by=world.actors["town reviewer"], at=clock.now())
     act_as(SYSTEM)
     return world
