@@ -175,12 +175,12 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
     "item_evidence": lambda world, own: _kept(
-        ItemEvidence, own, answer_id=_id_of(ItemAnswer, world.keys["item_answer"]), file_key="none", name="x.pdf",
-        content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+        ItemEvidence, own, answer_id=_id_of(ItemAnswer, world.keys["item_answer"]), file_key=store(b"%PDF-1.7").key,
+        name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
     "finding_evidence": lambda world, own: _kept(
-        FindingEvidence, own, finding_id=_id_of(AssessmentFinding, world.keys["assessment_finding"]), file_key="none",
-        name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+        FindingEvidence, own, finding_id=_id_of(AssessmentFinding, world.keys["assessment_finding"]),
+        file_key=store(b"%PDF-1.7").key, name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
     "site_plan": lambda world, own: _kept(
         SitePlan, own, name="x", file_key=store(a_png()).key, content_type="image/png", width=400, height=300,
