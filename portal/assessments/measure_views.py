@@ -87,14 +87,8 @@ def new(item_answer: ItemAnswer) -> ResponseReturnValue:
             found = measures.add(item_answer, form.value(), by=current_actor, at=now())
             return done(_("The finding is in the plan."), ".show", assessment_finding_key=found.key)
     item = standard_of(item_answer.assessment.standard_key).item[item_answer.item_id]
-    return page(
-        "assessments/finding_form.html",
-        form=form,
-        row=item_answer,
-        item=item,
-        reasons=reasons.values(),
-        finding=None,
-    )
+    return page("assessments/finding_form.html", form=form, row=item_answer, item=item,
+                reasons=reasons.values(), finding=None)  # fmt: skip
 
 
 @bp.get("/findings/<assessment_finding_key>")

@@ -73,6 +73,11 @@ class AsOf:
     year: int
     on: date
 
+    @property
+    def year_before(self) -> int:
+        """The year before the one looked at."""
+        return self.year - 1
+
 
 def _newest(year: int) -> Subquery:
     """The newest self-assessment of the year of each enterprise that was not rejected."""

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from forms.levels import CampaignForm, ProgressFilterForm
 from portal.access import may
 from portal.db import session
-from portal.levels import campaign, progress
+from portal.levels import campaign, progress, showing
 from portal.levels.campaign import Campaign
 from portal.levels.labels import level_name
 from portal.levels.progress import AsOf
@@ -17,7 +17,6 @@ from portal.registry.industries import industries
 from portal.registry.regions import region
 from portal.web import allow, current_actor, done, errors_on, now, page, page_size, today
 from portal.web.answers import register_page
-from portal.web.paging import cut
 from portal.web.words import label
 
 bp = Blueprint("levels_progress", __name__)
@@ -41,7 +40,7 @@ def show() -> ResponseReturnValue:
     """Not begun, in hand, submitted, sent back, checked, certified, expiring: by town, industry or level."""
     rows = progress.overview(session(), asked(), dimension())
     total = progress.total(rows)
-    return page("levels/progress.html", rows=rows, total=total, year=asked().year, by=dimension(),
+    return page("levels/progress.html", rows=rows, total=total, asked=asked(), by=dimension(),
                 tab_list=_tabs(), steps=Progress)  # fmt: skip
 
 
@@ -56,11 +55,8 @@ def enterprises() -> ResponseReturnValue:
     """The enterprises behind a number."""
     form = ProgressFilterForm(request.args)
     form.offer()
-    size = page_size()
-    sort_key, _tilde, number = request.args.get("after", "").rpartition("~")
-    after = (sort_key, int(number)) if number.isdecimal() else None
-    rows = progress.enterprises(session(), asked(), form.value(), after, size + 1)
-    shown = cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
+    place = (request.args.get("after", ""), page_size())
+    shown = showing.progress_list(session(), asked(), form.value(), place)
     return page("levels/progress_enterprises.html", filters=form, shown=shown, year=asked().year,
                 by_industry=Dimension.INDUSTRY, may_remind=may(current_actor, "level.remind"))  # fmt: skip
 

@@ -36,6 +36,11 @@ def levels_of(session: Session, enterprise_id: int) -> Sequence[Level]:
     return session.scalars(statement.options(joinedload(Level.enterprise))).all()
 
 
+def level_by_key(session: Session, key: str) -> Level | None:
+    """The level with this key. 1 statement."""
+    return session.scalars(select(Level).where(Level.key == key)).one_or_none()
+
+
 def level_at(session: Session, enterprise_id: int, kind: StandardKind) -> Level | None:
     """The standing of an enterprise at a kind of standard. 1 statement."""
     statement = select(Level).where(Level.enterprise_id == enterprise_id, Level.standard_kind == kind)

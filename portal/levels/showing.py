@@ -1,6 +1,6 @@
 """What the pages of levels show, put together from queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,12 @@ from portal.access import Actor, may
 from portal.assessments.applying import SELF_ASSESSMENT, Assessed, applicable
 from portal.assessments.rules import StandardKind
 from portal.assessments.versions import standards_in_force
-from portal.levels import queries
+from portal.levels import progress, queries
 from portal.levels.checking import Asked
 from portal.levels.deciding import decisions_of
 from portal.levels.labels import STEPS, level_name
 from portal.levels.model import Level, RankDecision
+from portal.levels.progress import AsOf, ProgressFilter
 from portal.levels.queries import Basis, LevelFilter, LevelRow
 from portal.levels.rules import (
     LEVEL,
@@ -30,7 +31,7 @@ from portal.levels.rules import (
 )
 from portal.registry.model import Enterprise
 from portal.registry.regions import region
-from portal.web.paging import Page, cut
+from portal.web.paging import Page, cut_by_name, name_cursor
 from portal.web.timelines import ShownEvent, timeline
 from portal.web.words import day, label
 
@@ -48,6 +49,9 @@ FORWARD = frozenset(
 )  # fmt: skip
 """Steps on the way to the certificate; their button stands out."""
 
+REMARKED = frozenset({S.WARNED, S.CORRECTING, S.RECTIFYING, S.REFUSED, S.BARRED, S.OBJECTION})
+"""States whose reason the page says at the top."""
+
 
 @dataclass(frozen=True)
 class Button:
@@ -60,30 +64,62 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """A revocation that is proposed or decided, with its grounds; `answer_before`: the day by which the enterprise
+    must have answered, while it may."""
+
+    proposed: bool
+    grounds: Sequence[Ground]
+    answer_before: date | None
+
+
+@dataclass(frozen=True)
 class LevelPage:
-    """One level as its page shows it. At most 6 statements. `over`: days by which the step in hand is late."""
+    """One level as its page shows it. At most 6 statements. `days_late`: of the step in hand; `remark`: why it is
+    where it is, unless `removal` says it; `answerable`: the decisions (keys) that the actor may answer now."""
 
     level: Level
     buttons: Sequence[Button]
     may_begin: bool
     days_late: int
-    grounds: Sequence[Ground]
+    removal: Removal | None
+    remark: str
     basis: Basis | None
     decisions: Sequence[RankDecision]
+    answerable: Collection[str]
     events: Sequence[ShownEvent]
 
 
 def level_page(session: Session, level: Level, actor: Actor, on: date) -> LevelPage:
     """Gather one level's page."""
+    decisions = decisions_of(session, level.id)
     return LevelPage(
         level=level,
         buttons=buttons(level, actor, on),
         may_begin=may(actor, "level.open", level) and LEVEL.allows(level.state, "open"),
         days_late=max(0, (on - level.due_on).days) if level.due_on else 0,
-        grounds=[grounds()[code] for code in level.grounds if code in grounds()],
+        removal=_removal(level),
+        remark=level.reason if level.state in REMARKED else "",
         basis=queries.basis_of(session, level.enterprise_id, level.standard_kind),
-        decisions=decisions_of(session, level.id),
+        decisions=decisions,
+        answerable={one.key for one in decisions if _may_answer(one, actor, on)},
         events=timeline(session, Level.__tablename__, level.key, actor, EVENTS_SHOWN),
+    )
+
+
+def _removal(level: Level) -> Removal | None:
+    if level.state not in (S.REVOCATION_PROPOSED, S.REVOKED):
+        return None
+    proposed = level.state is S.REVOCATION_PROPOSED
+    found = [grounds()[code] for code in level.grounds if code in grounds()]
+    return Removal(proposed, found, level.not_before if proposed else None)
+
+
+def _may_answer(decision: RankDecision, actor: Actor, on: date) -> bool:
+    return (
+        may(actor, "rank_decision.answer", decision)
+        and decision.answered_at is None
+        and decision.due_on >= on
     )
 
 
@@ -183,13 +219,15 @@ def _own_line(
 def level_list(session: Session, chosen: LevelFilter, on: date, place: tuple[str, int]) -> Page:
     """One page of levels; `place`: cursor and size. 1 statement."""
     after, size = place
-    rows = queries.levels(session, chosen, on, _cursor(after), size + 1)
-    return cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
+    rows = queries.levels(session, chosen, on, name_cursor(after), size + 1)
+    return cut_by_name(rows, size)
 
 
-def _cursor(text: str) -> tuple[str, int] | None:
-    sort_key, _tilde, number = text.rpartition("~")
-    return (sort_key, int(number)) if number.isdecimal() else None
+def progress_list(session: Session, asked: AsOf, chosen: ProgressFilter, place: tuple[str, int]) -> Page:
+    """One page of the enterprises behind a number of a year's overview; `place`: cursor and size. 1 statement."""
+    after, size = place
+    rows = progress.enterprises(session, asked, chosen, name_cursor(after), size + 1)
+    return cut_by_name(rows, size)
 
 
 def filter_words(chosen: LevelFilter) -> str:

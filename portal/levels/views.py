@@ -6,7 +6,6 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from forms.levels import AnswerForm, LevelFilterForm, ReasonForm, SampleForm, StepForm
 from portal import audit
@@ -185,7 +184,7 @@ def answer_rank(rank_decision: RankDecision) -> ResponseReturnValue:
 
 def standing(paper: Paper) -> Sequence[Standing]:
     """What became of the level that a certificate shows, for the public verification page. 1 statement."""
-    level = session().scalars(select(Level).where(Level.key == paper.subject_key)).one_or_none()
+    level = queries.level_by_key(session(), paper.subject_key)
     if level is None or level.paper_id != paper.id:
         return ()
     if level.state is LevelState.REVOKED:

@@ -180,7 +180,8 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     ),
     "finding_evidence": lambda world, own: _kept(
         FindingEvidence, own, finding_id=_id_of(AssessmentFinding, world.keys["assessment_finding"]),
-        file_key=store(b"%PDF-1.7").key, name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+        file_key=store(b"%PDF-1.7").key, name="x.pdf", content_type="application/pdf", size=1, digest="x",
+        added_at=AT, added_by="x",
     ),
     "site_plan": lambda world, own: _kept(
         SitePlan, own, name="x", file_key=store(a_png()).key, content_type="image/png", width=400, height=300,
