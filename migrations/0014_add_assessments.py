@@ -81,6 +81,7 @@ def _create_tables() -> None:
         sa.Column("earned", sa.Numeric(precision=9, scale=3), nullable=False),
         sa.Column("applicable", sa.Numeric(precision=9, scale=3), nullable=False),
         sa.Column("result", sa.Numeric(precision=9, scale=3), nullable=False),
+        sa.Column("reviewed_result", sa.Numeric(precision=9, scale=3), nullable=True),
         sa.Column("outcome", sa.String(length=32), nullable=False),
         sa.Column("blocked", sa.JSON(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,7 +1,8 @@
 """What is wrong with an assessment before it is submitted: rules over its snapshot. Pure.
 
-Blocking: an item, veto or prerequisite without answer, no team leader, an internal notice shorter than ten working
-days. Warning: a finding without measure, a deduction without finding, much that is not applicable, a veto that fell.
+Blocking: items (told by element), a veto or a prerequisite without answer, no team leader, an internal notice shorter
+than ten working days. Warning: a finding without measure, a deduction without finding, much that is not applicable, a
+veto that fell.
 Source: domain notes §7, §8; data/standards/lifecycle.json.
 """
 
@@ -68,15 +69,19 @@ def points(content: Mapping[str, Any], workdays: Workdays, *, notice: bool) -> l
 
 def _items(content: Mapping[str, Any]) -> Iterator[Point]:
     told = {row["item"] for row in content["findings"].values()}
+    left: dict[str, list[str]] = {}
     for key, row in content["items"].items():
         values = {"item": key, "name": row["name"]}
         if row["not_applicable"] and not row["proposed"]:
             if not row["reason"]:
                 yield Point(PointCode.NO_REASON, f"/items/{key}", values)
         elif row["earned"] is None:
-            yield Point(PointCode.NOT_ANSWERED, f"/items/{key}", values)
+            left.setdefault(row["element"], []).append(key)
         elif (row["earned"] != row["points"] or row["extra"]) and key not in told:
             yield Point(PointCode.DEDUCTION_WITHOUT_FINDING, f"/items/{key}", values)
+    for element, keys in left.items():
+        values = {"element": element, "name": content["elements"][element]["title"], "num": len(keys)}
+        yield Point(PointCode.NOT_ANSWERED, f"/items/{keys[0]}", values)
 
 
 def _notice(facts: Mapping[str, Any], workdays: Workdays) -> Iterator[Point]:

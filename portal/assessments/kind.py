@@ -1,7 +1,7 @@
 """The self-assessment and the responsibility checklist as kinds of filing: one engine plugs both into review."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext, pgettext
 
-from portal.assessments import applying, opening, papers, review_page, wording
+from portal.access import Actor
+from portal.assessments import applying, opening, papers, review_page, reviewing, wording
 from portal.assessments.checks import points
 from portal.assessments.snapshot import ROW_SECTIONS, snapshot
 from portal.data import load
 from portal.filings.kinds import Kind, Snapshot, Titled, Wording, register_kind
-from portal.filings.model import Filing
+from portal.filings.model import Filing, Revision
 from portal.filings.rules import Duty, FilingState, Found, Occasion
 from portal.registry.model import Enterprise
 from portal.workdays import workdays_left
@@ -109,6 +110,16 @@ def url_of_kind(code: str) -> Callable[[str], str]:
     return url_of
 
 
+def submitted_of(code: str) -> Callable[[Filing, Revision, Actor, datetime], None]:
+    """What follows a submission: its paper, and the reviewer's result over the items that are still the same."""
+
+    def submitted(filing: Filing, revision: Revision, by: Actor, at: datetime) -> None:
+        reviewing.keep_result(filing)
+        papers.ISSUERS[code](filing, revision, by, at)
+
+    return submitted
+
+
 def title_of(words: Any) -> Callable[[Any], str]:
     """The name of a filing or of what is owed, in the reader's language."""
 
@@ -145,7 +156,7 @@ def kind_for(code: str, words: Any, said: Wording) -> Kind:
         duty_title=title_of(words),
         begin_words=lambda duty: str(pgettext("task", "Begin")),
         begin_url=lambda: url_for("assessments.open_assessment", kind_code=code),
-        submitted=papers.ISSUERS[code],
+        submitted=submitted_of(code),
         arrange=review_page.arrange,
         row_template="assessments/_review_row.html",
         acts_template="assessments/_review_acts.html",

@@ -81,8 +81,9 @@ class Assessment(Owned, Versioned, Base):
     """One enterprise's assessment of itself for a year under one version of one standard, which it keeps for ever.
 
     The last score stands here too (`earned`, `applicable` in points, `result` as the standard rounds it, `outcome` by
-    points, `blocked` by vetoes or conditions), kept in the transaction that saves an answer, so that lists and rankings
-    read one table. `displayed_from` to `displayed_to`: the public notice inside the enterprise.
+    points, `blocked` by vetoes or conditions; `reviewed_result` once a reviewer has scored an item), kept in the
+    transaction that saves an answer, so that lists and rankings read one table. `displayed_from` to `displayed_to`: the
+    public notice inside the enterprise.
     """
 
     __tablename__ = "assessment"
@@ -116,6 +117,7 @@ class Assessment(Owned, Versioned, Base):
     earned: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(0))
     applicable: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(0))
     result: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(0), index=True)
+    reviewed_result: Mapped[Decimal | None] = mapped_column(Numeric(9, 3))
     outcome: Mapped[str] = mapped_column(String(32), default="", index=True)
     blocked: Mapped[list[Any]] = mapped_column(JSON, default=list)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,6 +11,8 @@ from sqlalchemy import delete
 from portal import audit
 from portal.access import Actor, require
 from portal.assessments.answers import Answer, flaw_of, is_answered
+from portal.assessments.queries import assessment_of_filing
+from portal.assessments.review_page import outcome
 from portal.assessments.reviewed import ReviewedItem
 from portal.assessments.scoring import score_item as points_of
 from portal.assessments.snapshot import standard_of_snapshot
@@ -52,7 +54,7 @@ def score_item(filing: Filing, item_id: str, judged: Judged, *, by: Actor, at: d
             reviewed_at=at, **judged.answer._asdict(),
         )  # fmt: skip
         session().add(reviewed)
-        session().flush()
+        keep_result(filing)
         after = {"item": item_id, "points": reviewed.points}
         audit.record("filing.score_item", filing, by=by, at=at, after=after)
     return reviewed
@@ -63,7 +65,16 @@ def unscore_item(filing: Filing, item_id: str, *, by: Actor, at: datetime) -> No
     require(by, "filing.score_item", filing)
     with writing():
         if _forget(filing, item_id):
+            keep_result(filing)
             audit.record("filing.unscore_item", filing, by=by, at=at, before={"item": item_id})
+
+
+def keep_result(filing: Filing) -> None:
+    """Keep what the whole comes to with the reviewer's answers, or nothing without any. Inside `writing()`."""
+    session().flush()
+    found = outcome(session(), filing)
+    assessment = assessment_of_filing(session(), filing.id)
+    assessment.reviewed_result = found.reviewed.shown if found else None
 
 
 def _forget(filing: Filing, item_id: str) -> bool:

@@ -16,7 +16,7 @@ from portal.web.words import label
 
 POINT_WORDS: Mapping[PointCode, Any] = {
     PointCode.NOT_ANSWERED: _l(
-        "%(item)s “%(name)s” is not answered; answer it, 0 findings is an answer too."
+        "%(element)s “%(name)s”: items still to be answered: %(num)d; 0 findings is an answer too."
     ),
     PointCode.CONDITION_OPEN: _l("This condition is not answered: %(name)s"),
     PointCode.NO_LEADER: _l("Name the leader of the self-assessment team."),

@@ -34,6 +34,17 @@ class Candidate(NamedTuple):
     region_path: str
 
 
+class Filed(NamedTuple):
+    """What the self-assessment of a year came to, of 100: by the enterprise, by the reviewer; how late it came."""
+
+    own: Decimal
+    reviewed: Decimal | None
+    late: timedelta | None
+
+
+NOT_FILED = Filed(Decimal(0), None, None)
+
+
 def measured(session: Session, year: int, on: date) -> dict[Candidate, Measured]:
     """Everybody who holds a level, by what is known for the year. 5 statements."""
     findings, orders = _findings(session, year, on), _overdue_items(session, year, on)
@@ -43,10 +54,11 @@ def measured(session: Session, year: int, on: date) -> dict[Candidate, Measured]
         *named, enterprise_id, code, scale, industry, sample = row
         due, in_time = findings.get(enterprise_id, (0, 0))
         major, general = orders.get(enterprise_id, (0, 0))
-        own, late = assessed.get(enterprise_id, (Decimal(0), None))
+        own, reviewed, late = assessed.get(enterprise_id, NOT_FILED)
         found[Candidate(*named)] = Measured(
-            group=Group(code, scale.value, trade_of(industry) or ""), own=own, sample=sample, due=due, in_time=in_time,
-            overdue_major=major, overdue_general=general, late_reports=reports.get(enterprise_id, 0), late=late,
+            group=Group(code, scale.value, trade_of(industry) or ""), own=own, reviewed=reviewed, sample=sample,
+            due=due, in_time=in_time, overdue_major=major, overdue_general=general,
+            late_reports=reports.get(enterprise_id, 0), late=late,
         )  # fmt: skip
     return found
 
@@ -64,8 +76,8 @@ def _holders(session: Session) -> Any:
     return session.execute(statement)
 
 
-def _assessed(session: Session, year: int) -> Mapping[int, tuple[Decimal, timedelta | None]]:
-    """The newest filed self-assessment of the year of each enterprise: its result, and how late it came. 1 statement.
+def _assessed(session: Session, year: int) -> Mapping[int, Filed]:
+    """The newest filed self-assessment of the year of each enterprise. 1 statement.
 
     One plain join: a subquery for the newest of each is planned badly while a table's statistics are old.
     """
@@ -73,6 +85,7 @@ def _assessed(session: Session, year: int) -> Mapping[int, tuple[Decimal, timede
         select(
             Assessment.enterprise_id,
             Assessment.result,
+            Assessment.reviewed_result,
             Assessment.standard_key,
             Filing.filed_at,
             Filing.due_on,
@@ -86,8 +99,12 @@ def _assessed(session: Session, year: int) -> Mapping[int, tuple[Decimal, timede
         .order_by(Assessment.id)
     )
     return {
-        enterprise_id: (_of_hundred(result, standard_key), _late(filed_at, due_on))
-        for enterprise_id, result, standard_key, filed_at, due_on in session.execute(statement)
+        enterprise_id: Filed(
+            _of_hundred(result, standard_key),
+            None if reviewed is None else _of_hundred(reviewed, standard_key),
+            _late(filed_at, due_on),
+        )
+        for enterprise_id, result, reviewed, standard_key, filed_at, due_on in session.execute(statement)
     }
 
 

@@ -1,5 +1,6 @@
 """The two kinds of assessment in the review engine: their walk, their papers, the reviewer's own score."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,7 @@ from portal.access import SYSTEM, act_as
 from portal.assessments import review_page, reviewing
 from portal.assessments.answers import Answer
 from portal.assessments.applying import CHECKLIST, SELF_ASSESSMENT
+from portal.assessments.queries import assessment_of_filing
 from portal.assessments.reviewing import Judged
 from portal.assessments.rules import Met
 from portal.assessments.standards import AllOrNothing, DeductPerFinding
@@ -52,6 +54,13 @@ def review_of(cast: Cast) -> review_page.ItemReview:
     """What the town sees of the newest submission."""
     filing = cast.filing("town")
     return review_page.gather(session(), filing, latest_revision(session(), filing.id))
+
+
+def kept_result(cast: Cast) -> Decimal | None:
+    """The result with the reviewer's answers, as rankings read it."""
+    act_as(SYSTEM)
+    session().expire_all()
+    return assessment_of_filing(session(), cast.filing_id).reviewed_result
 
 
 def test_the_year_owes_both_assessments_until_they_are_begun() -> None:
@@ -165,6 +174,26 @@ def test_taking_a_score_back_lets_the_enterprises_count_again() -> None:
     scored(cast, key, Answer(findings=1))
     reviewing.unscore_item(cast.filing("town"), key, by=cast.actors["town"], at=AT)
     assert review_of(cast).total.difference == "0"
+
+
+def test_the_reviewers_result_is_kept_for_the_ranking_until_the_score_is_taken_back() -> None:
+    cast = a_filed()
+    key = counted(cast)[0]
+    scored(cast, key, Answer(findings=1))
+    assert kept_result(cast) == review_of(cast).reviewed.shown
+    reviewing.unscore_item(cast.filing("town"), key, by=cast.actors["town"], at=AT)
+    assert kept_result(cast) is None
+
+
+def test_the_reviewers_result_follows_what_is_filed_again() -> None:
+    cast = a_filed()
+    kept, other = counted(cast)[:2]
+    for key in (kept, other):
+        scored(cast, key, Answer(findings=1))
+    sent_back(cast, f"/items/{other}")
+    changed(cast, other, findings=0, comment="已整改")
+    submit(cast)
+    assert kept_result(cast) == review_of(cast).reviewed.shown
 
 
 def test_nobody_scores_before_the_review_has_begun() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from portal.access import SYSTEM, act_as
+from portal.assessments.model import Assessment
 from portal.db import session
 from portal.demo.assessing import at_noon
 from portal.enforcement import actions as orders
@@ -54,6 +55,16 @@ def test_a_punctual_self_assessment_is_known_by_its_day() -> None:
     assert found.own == Decimal(100)
     (missing,) = measured(session(), 2027, ON).values()
     assert missing.late is None
+
+
+def test_what_the_reviewer_came_to_is_measured_beside_the_own_result() -> None:
+    cast = Cast.of()
+    a_certified_level(cast)
+    act_as(SYSTEM)
+    assert [one.reviewed for one in measured(session(), 2026, ON).values()] == [None]
+    session().query(Assessment).one().reviewed_result = Decimal("91.5")
+    session().flush()
+    assert [one.reviewed for one in measured(session(), 2026, ON).values()] == [Decimal("91.5")]
 
 
 def test_a_place_is_one_among_the_county_and_shown_by_region() -> None:
