@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.filings.kinds import kinds
 from portal.filings.labels import LABELS
-from portal.filings.queries import QueueFilter
+from portal.filings.queries import HistoryFilter, QueueFilter
 from portal.filings.reviewing import Decision, RemarkValue
 from portal.filings.rules import Declaration, Duty, FilingState, Occasion, RejectionGround
 from portal.registry.regions import towns
@@ -167,6 +167,10 @@ class RejectionForm(DecisionForm):
         return Decision(self.seen_version.data or 0, self.note.data or "", RejectionGround(self.ground.data))
 
 
+def _kinds_to_choose() -> list[tuple[str, Any]]:
+    return [("", _l("All")), *((kind.code, kind.extra["name"]) for kind in kinds())]
+
+
 class QueueForm(FilterForm):
     """Filters of the queue, kept in the address."""
 
@@ -179,7 +183,7 @@ class QueueForm(FilterForm):
     def offer(self) -> None:
         """Offer what can be chosen."""
         everything = [("", _l("All"))]
-        self.kind_code.choices = everything + [(kind.code, kind.extra["name"]) for kind in kinds()]
+        self.kind_code.choices = _kinds_to_choose()
         self.region_code.choices = everything + [(town.code, town.name) for town in towns()]
         self.occasion.choices = everything + [(o.value, LABELS[o]) for o in Occasion]
 
@@ -199,12 +203,19 @@ class HistoryForm(FilterForm):
     """Filters of all filings, kept in the address."""
 
     words = StringField(_l("Enterprise"), filters=[tidy])
+    kind_code = SelectField(_l("Kind"))
     state = SelectField(
         _l("State"),
         choices=[("", _l("All")), *((s.value, LABELS[s]) for s in FilingState if s is not FilingState.DRAFT)],
     )
 
-    def value(self) -> tuple[FilingState | None, str]:
-        """State and words."""
+    def offer(self) -> Self:
+        """Offer the kinds."""
+        self.kind_code.choices = _kinds_to_choose()
+        return self
+
+    def value(self) -> HistoryFilter:
+        """What was chosen."""
         known = self.state.data in {state.value for state in FilingState}
-        return (FilingState(self.state.data) if known else None), self.words.data or ""
+        state = FilingState(self.state.data) if known else None
+        return HistoryFilter(self.kind_code.data or "", state, self.words.data or "")

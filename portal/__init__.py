@@ -11,7 +11,7 @@ from portal.config import Settings
 
 AREAS = (
     "calendar", "notices", "accounts", "registry", "documents", "filings", "risks", "plans", "slips", "workbooks",
-    "enforcement", "oversight", "desk", "demo",
+    "assessments", "enforcement", "levels", "oversight", "desk", "demo",
 )  # fmt: skip
 """The rooms, from the ground up."""
 
@@ -19,6 +19,7 @@ PARTS = (
     "model",
     "rights",
     "labels",
+    "links",
     "kind",
     "jobs",
     "views",
@@ -30,10 +31,14 @@ PARTS = (
     "decision_views",
     "fact_views",
     "method_views",
+    "standard_views",
     "check_views",
+    "measure_views",
     "suggestion_views",
     "holder_views",
     "affirm_views",
+    "ranking_views",
+    "progress_views",
     "api",
     "cli",
     "method_cli",

@@ -27,11 +27,13 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                  16,
-    "/risks":             14,
-    "/filings":            9,
-    "/papers":             6,
-    "/orders":             6,
+    "/":                  21,
+    "/measures":          10,
+    "/assessments":        9,
+    "/risks":             16,
+    "/filings":           13,
+    "/papers":             8,
+    "/orders":             8,
 }
 # fmt: on
 """Statements of each page at most, those around it included (sign-in, rail, bell); nothing to tell: fewer."""

@@ -13,7 +13,7 @@ from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.rules import NewAccount
 from portal.config import Settings
 from portal.db import session, writing
-from portal.demo import people, queries
+from portal.demo import assessed, levels, people, queries
 from portal.demo.city import Company, Office, Step, When, companies, offices
 from portal.demo.matrices import draft_matrix
 from portal.demo.passwords import password_of
@@ -28,7 +28,7 @@ from portal.registry.regions import COUNTY
 from portal.registry.rules import Application, BusinessState, Premises, Scale
 from portal.risks.peers import refresh_all
 
-BEFORE_EVERYTHING = When(year=-3, day="09-01")
+BEFORE_EVERYTHING = When(year=-5, day="09-01")
 PEERS_COUNTED = timedelta(days=20)
 """How long ago the peers were counted for the first time."""
 
@@ -69,6 +69,7 @@ def load_city(now: datetime) -> City:
         draft_matrix(people.with_role(officials[COUNTY], "administrator")[0], now - timedelta(days=9))
         walks = [_enter(company, officials, today) for company in companies()]
         steps = _walk_all(walks, now - PEERS_COUNTED)
+        levels.tell_levels(walks, people.with_role(officials[COUNTY], "chief")[0], today)
         _print_featured(walks, now)
         refresh_all(now)
     everybody = [
@@ -183,16 +184,17 @@ def _next(order: int, walk: Walk, rest: Iterator[Step], last: datetime | None) -
 
 
 def _story(company: Company, today: date) -> Iterator[Step]:
-    """Registration and first filling, then what the data tell."""
+    """Registration, first filling and what the data tell, by day."""
     decided = company.registered
+    first = next((step.at for step in company.steps), None)
+    steps = [Step("fill", first or decided, {})]
     if company.registration != "pending":
         verb = {"confirmed": "confirm", "refused": "refuse"}[company.registration]
-        yield Step(verb, decided, {})
-    first = next((step.at for step in company.steps), None)
-    yield Step("fill", first or decided, {})
+        steps.insert(0, Step(verb, decided, {}))
     if company.featured:
-        yield Step("draw", first or decided, {})
-    yield from (step for step in company.steps if is_told(step.at, today))
+        steps.append(Step("draw", first or decided, {}))
+    told = [*steps, *(one for one in company.steps if is_told(one.at, today)), *assessed.steps_of(company.id)]
+    yield from sorted(told, key=lambda step: day_of(step.at, today))
 
 
 def _print_featured(walks: list[Walk], now: datetime) -> None:

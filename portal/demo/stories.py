@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import facts, orders, people, premises, queries, registers, spots
+from portal.demo import assessed, facts, orders, people, premises, queries, registers, spots
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -76,8 +76,8 @@ def acting(actor: Actor) -> Actor:
 
 
 def current_filing(walk: Walk) -> Filing:
-    """The newest filing of the enterprise, in the scope of the actor."""
-    return filings_of(session(), walk.enterprise_id)[0]
+    """The newest report of the enterprise, in the scope of the actor."""
+    return next(one for one in filings_of(session(), walk.enterprise_id) if one.kind_code == CODE)
 
 
 # --- the enterprise -----------------------------------------------------------------------------------------
@@ -305,11 +305,17 @@ def order(walk: Walk, step: Step, at: datetime) -> None:
     orders.issue_order(walk.enterprise_id, step.facts, (acting(first), second), at)
 
 
+def assess(walk: Walk, step: Step, at: datetime) -> None:
+    """Assess itself under a standard, as far as is told; its findings are followed."""
+    crew = assessed.Crew(walk.enterprise_id, acting(walk.signer), walk.filer, walk.reviewer)
+    assessed.assess(crew, assessed.Told(**step.facts), at)
+
+
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
     "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
     "remove": remove, "facts": change_facts, "check": check, "slip": slip,
     "reidentify": reidentify, "affirm": affirm, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
-    "reject": reject, "order": order, "write_off": write_off,
+    "reject": reject, "order": order, "write_off": write_off, "assess": assess,
 }  # fmt: skip
 """What the data call a step."""

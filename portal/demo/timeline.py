@@ -20,7 +20,7 @@ HOURS = {
     "affirm": time(14, 20),
     "submit": time(10, 30), "recall": time(11, 0), "open": time(13, 35), "accept": time(13, 50),
     "remark": time(14, 25), "send_back": time(15, 40), "endorse": time(15, 10), "approve": time(15, 45),
-    "reject": time(16, 0), "order": time(16, 15), "write_off": time(11, 20),
+    "reject": time(16, 0), "order": time(16, 15), "write_off": time(11, 20), "assess": time(10, 45),
 }  # fmt: skip
 
 SPREAD = 45

@@ -10,6 +10,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, may
+from portal.assessments.measure_queries import due_measures
+from portal.assessments.sections import sections_left
 from portal.desk import queries
 from portal.enforcement import queries as orders
 from portal.filings import queries as filings
@@ -52,7 +54,8 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 7 statements, 1 of them a kind."""
+    """What the enterprise has to do. At most 13 statements, 1 of them a kind; 1 more for each assessment of which
+    the actor fills in sections."""
     own = filings.filings_of(session, enterprise.id)
     found = [
         *_registration(enterprise),
@@ -62,6 +65,8 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_orders(session, enterprise.id, on),
         *_checks(session, enterprise.id, on),
         *_suggestions(session, enterprise.id),
+        *_sections(session, actor, on),
+        *_measures(session, enterprise.id, on),
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
 
@@ -107,14 +112,12 @@ def _not_begun(own: Sequence[Filing], enterprise: Enterprise, actor: Actor, on: 
 
 def _duty_task(kind: Kind, duty: Duty, actor: Actor, on: date) -> Task:
     words, tone = time_left(duty.due_on, on)
-    occasion = label(duty.occasion)
-    url, action = url_for("filings.index"), ""
+    url, action = url_for("filings.index", kind=kind.code), ""
     if may(actor, "filing.start"):
         url = url_for("filings.start", kind_code=kind.code, occasion=duty.occasion.value)
-        action = _("Begin: %(occasion)s", occasion=occasion)
-    title = _("%(year)d %(occasion)s", year=duty.year, occasion=occasion)
+        action = kind.begin_words(duty)
     note = "；".join(duty.reasons) or _("not begun")
-    return Task(title, url, action, note, duty.due_on, words, tone)
+    return Task(kind.duty_title(duty), url, action, note, duty.due_on, words, tone)
 
 
 def _affirmation(
@@ -192,6 +195,30 @@ def _suggestions(session: Session, enterprise_id: int) -> Iterator[Task]:
             tag=label(SuggestionState.WAITING),
             tone="wait",
         )
+
+
+def _sections(session: Session, actor: Actor, on: date) -> Iterator[Task]:
+    for one in sections_left(session, actor.membership_id):
+        due = one.due_on or one.assessment.filing.due_on
+        words, tone = time_left(due, on)
+        url = url_for("assessments.section", assessment_key=one.assessment.key, element=one.element_id)
+        section = f"{one.element_id} {one.title}"
+        title = _("Your section: %(section)s", section=section)
+        note = ngettext("%(num)d item to answer", "%(num)d items to answer", one.left)
+        yield Task(title, url, _("Fill it in"), f"{one.assessment.filing.title} · {note}", due, words, tone)
+
+
+def _measures(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
+    due = due_measures(session, enterprise_id, on + SOON, on)
+    if due.first_on:
+        words, tone = time_left(due.first_on, on)
+        title = ngettext("%(num)d measure comes due", "%(num)d measures come due", due.open)
+        note = (
+            ngettext("%(num)d overdue", "%(num)d overdue", due.overdue)
+            if due.overdue
+            else _("within seven days")
+        )
+        yield Task(title, url_for("measures.index"), _("See the plan"), note, due.first_on, words, tone)
 
 
 @dataclass(frozen=True)

@@ -22,17 +22,26 @@ PRINT = "documents.print"
 
 
 def issue(  # noqa: PLR0913 - the one door names all that a paper is
-    kind: str, subject: Owned, facts: Mapping[str, Any], *, authority: Authority, by: Actor, at: datetime
+    kind: str,
+    subject: Owned,
+    facts: Mapping[str, Any],
+    *,
+    authority: Authority,
+    by: Actor,
+    at: datetime,
+    number: str = "",
 ) -> Paper:
     """Take the next number of the authority's series and freeze the facts, in the caller's transaction.
 
     The paper is printed after the commit. `subject`: the row that it is about; it gives enterprise and region.
-    `facts`: those of `documents.facts` for the kind. Raises KeyError for an unknown kind.
+    `facts`: those of `documents.facts` for the kind. `number`: one that a higher authority gave, in place of our own.
+    Raises KeyError for an unknown kind.
     """
     with writing() as current:
         year = local_day(at).year
         serial = next_serial(authority.id, kind, year)
         paper = _numbered(kind, subject, authority, year, serial)
+        paper.number = number or paper.number
         whole = {**facts, **printing.printed(paper.number, paper.code, authority.name, at)}
         paper.facts_json, paper.issued_at, paper.issued_by = printing.frozen(whole), at, by.organisation
         current.add(paper)

@@ -98,3 +98,14 @@ class OrderFacts(TypedDict):
     channel: str
     contact: str
     complaint_phone: str
+
+
+class CertificateFacts(TypedDict):
+    """安全生产标准化证书. `level`: 三级 or 达标; `industry`: in words; `announced_on` to `valid_until`: its days."""
+
+    enterprise: Unit
+    standard: str
+    level: str
+    industry: str
+    announced_on: str
+    valid_until: str

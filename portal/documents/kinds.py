@@ -26,5 +26,31 @@ ORDER = PaperKind(
     pitches=(290, 275, 262, 250, 305),
 )
 
-KINDS = {kind.code: kind for kind in (RECEIPT, ORDER)}
+SELF_ASSESSMENT = PaperKind(
+    "self_assessment_report",
+    "安全生产标准化自评报告",
+    "{mark}安标自评〔{year}〕{serial}号",
+    pitches=(275, 240),
+)
+CHECKLIST = PaperKind(
+    "checklist_receipt", "全员安全生产责任制清单回执", "{mark}安责清〔{year}〕{serial}号", pitches=(275, 240)
+)
+
+CERTIFICATE = PaperKind(
+    "standard_certificate",
+    "安全生产标准化证书",
+    "{mark}安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+"""Of levels 1 to 3; an officer enters the number that comes from above, and the form here is never used."""
+
+MICRO_CERTIFICATE = PaperKind(
+    "micro_certificate",
+    "小微企业安全生产标准化达标证书",
+    "{mark}微安标〔{year}〕{serial}号",
+    pitches=(290,),
+)
+
+_ALL = (RECEIPT, ORDER, SELF_ASSESSMENT, CHECKLIST, CERTIFICATE, MICRO_CERTIFICATE)
+KINDS = {kind.code: kind for kind in _ALL}
 """Kinds by code; the code is also the name of the template."""

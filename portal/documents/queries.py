@@ -115,6 +115,11 @@ def paper_of_code(session: Session, code: str) -> Paper | None:
     return session.scalars(statement).one_or_none()
 
 
+def number_is_taken(session: Session, number: str) -> bool:
+    """Whether a paper carries this number. 1 statement."""
+    return session.scalar(select(Paper.id).where(Paper.number == number)) is not None
+
+
 @claim_files
 def files_in_use(keys: Collection[str]) -> Collection[str]:
     """Of these files, those of papers. 1 statement."""

@@ -5,18 +5,22 @@ the matter stands now (for a receipt: reported, checked on …, sent back, super
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from portal.documents.model import Paper
 
 
 class Standing(NamedTuple):
-    """One line: where the matter stands in words, the tone of its tag, and since when."""
+    """One line: where the matter stands in words, the tone of its tag, and since when.
+
+    `over`: what the paper grants has ended by itself, though nobody has withdrawn the paper.
+    """
 
     words: Any
     tone: str
-    at: datetime | None = None
+    at: date | None = None
+    over: bool = False
 
 
 _registered: dict[str, Callable[[Paper], Sequence[Standing]]] = {}

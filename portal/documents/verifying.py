@@ -46,6 +46,8 @@ class Verdict:
     @property
     def heading(self) -> str:
         """The answer in one sentence."""
+        if self.state is PaperState.IN_FORCE and any(line.over for line in self.standing):
+            return str(_("The paper is genuine, but its time is over"))
         return str(HEADINGS[self.state])
 
 

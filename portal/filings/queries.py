@@ -245,8 +245,16 @@ class HistoryRow(NamedTuple):
     highlights: dict[str, Any]
 
 
+class HistoryFilter(NamedTuple):
+    """What the list of all filings is narrowed to; empty means everything in the jurisdiction."""
+
+    kind_code: str = ""
+    state: FilingState | None = None
+    words: str = ""
+
+
 def decided_filings(
-    session: Session, state: FilingState | None, words: str, before: int | None, limit: int = 50
+    session: Session, chosen: HistoryFilter, before: int | None, limit: int = 50
 ) -> list[HistoryRow]:
     """Filings in the jurisdiction that are no drafts, newest first. 1 statement."""
     statement = (
@@ -255,12 +263,14 @@ def decided_filings(
             Filing.filed_at, Filing.decided_at, Filing.kind_code, Filing.highlights,
         )
         .join(Enterprise, Enterprise.id == Filing.enterprise_id)
-        .where(Filing.state == state if state else Filing.state != FilingState.DRAFT)
+        .where(Filing.state == chosen.state if chosen.state else Filing.state != FilingState.DRAFT)
         .order_by(Filing.id.desc())
         .limit(limit)
     )  # fmt: skip
-    if words:
-        statement = statement.where(Enterprise.name.contains(words, autoescape=True))
+    if chosen.kind_code:
+        statement = statement.where(Filing.kind_code == chosen.kind_code)
+    if chosen.words:
+        statement = statement.where(Enterprise.name.contains(chosen.words, autoescape=True))
     if before:
         statement = statement.where(Filing.id < before)
     return [HistoryRow(*row) for row in session.execute(statement)]

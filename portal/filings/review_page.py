@@ -43,8 +43,17 @@ class ReviewRow:
 
 
 @dataclass(frozen=True)
+class ReviewGroup:
+    """Rows that the kind shows together, such as those of one element of a standard."""
+
+    title: str
+    changed: Sequence[ReviewRow]
+    unchanged: Sequence[ReviewRow]
+
+
+@dataclass(frozen=True)
 class ReviewPage:
-    """The review screen. 7 statements, whatever the number of rows."""
+    """The review screen. 7 statements, whatever the number of rows, and those of what the kind gathers."""
 
     filing: Filing
     revision: Revision
@@ -57,6 +66,8 @@ class ReviewPage:
     papers: Sequence[Any]
     events: Sequence[ShownEvent]
     may_order: bool
+    groups: Sequence["ReviewGroup"]
+    gathered: Any
 
     @property
     def against_last(self) -> bool:
@@ -109,7 +120,26 @@ def review_page(session: Session, filing: Filing, actor: Actor, against: str) ->
         papers=papers_of(session, "filing", filing.key),
         events=timeline(session, "filing", filing.key, actor, TIMELINE_LENGTH),
         may_order=may(actor, "order.prepare", filing),
+        groups=_groups(filing, revision, rows, {row.change.path: row for row in shown}),
+        gathered=filing.kind.gather(session, filing, revision),
     )
+
+
+def _groups(
+    filing: Filing, revision: Revision, rows: Sequence[RowChange], shown: Mapping[str, ReviewRow]
+) -> list[ReviewGroup]:
+    """The kind's own order of the rows; none where it has no order."""
+    arranged = filing.kind.arrange(revision.snapshot, rows) if filing.kind.arrange else []
+    found = [(title, [shown[one.path] for one in group]) for title, group in arranged]
+    return [
+        ReviewGroup(
+            title,
+            [row for row in group if row.change.change is not Change.UNCHANGED],
+            [row for row in group if row.change.change is Change.UNCHANGED],
+        )
+        for title, group in found
+        if group
+    ]
 
 
 def _reading_order(row: ReviewRow) -> tuple[int, bool, str]:
@@ -206,6 +236,16 @@ def _part(filing: Filing, name: str, items: Sequence[Mapping[str, Any]]) -> Part
     heads = [kind.field_label(f"/{name}/-/{field}") for field in fields]
     rows = [[kind.show(field, item.get(field)) for field in fields] for item in items]
     return Part(kind.field_label(f"/{name}"), heads, sorted(rows))
+
+
+def filing_title(row: Any) -> str:
+    """The name of a filing as a row of a list holds it."""
+    return kind_of(row.kind_code).title(row)
+
+
+def highlight_words(highlights: Mapping[str, Any], kind_code: str) -> str:
+    """The same numbers in words, for a kind whose numbers are no grades."""
+    return kind_of(kind_code).highlight_words(highlights)
 
 
 def highlight_tags(highlights: Mapping[str, int], kind_code: str) -> list[tuple[Any, int]]:

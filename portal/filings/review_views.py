@@ -63,7 +63,7 @@ def queue() -> ResponseReturnValue:
 @allow("filing.queue")
 def history() -> ResponseReturnValue:
     """All filings of the jurisdiction that were ever submitted, newest first."""
-    form = HistoryForm(request.args)
+    form = HistoryForm(request.args).offer()
     shown = lists.history_page(session(), form.value(), request.args.get("after", ""), page_size())
     return page("filings/history.html", form=form, shown=shown)
 
@@ -160,7 +160,8 @@ def _back_to_row(filing: Filing, path: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class Verb:
-    """A decision: its form, its action, the words of its button, what it does, and what is said when it is done."""
+    """A decision: its form, its action, the words of its button, what it does (empty: in the words of the filing's
+    kind), and what is said when it is done."""
 
     form: type[DecisionForm]
     act: Callable[..., None]
@@ -172,7 +173,7 @@ class Verb:
 VERBS = {
     "endorse": Verb(
         DecisionForm, reviewing.endorse, _l("Pass on to the county bureau"),
-        _l("The town has looked at it. As it holds a major risk, the county bureau looks at it too."),
+        "",
         _l("Passed on to the county bureau."),
     ),
     "approve": Verb(

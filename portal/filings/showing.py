@@ -12,7 +12,7 @@ from portal.clock import local_day
 from portal.documents.queries import papers_of
 from portal.filings import actions, queries
 from portal.filings.model import Filing, Remark
-from portal.filings.rules import FILING, FilingState, Found
+from portal.filings.rules import DECIDED, FILING, FilingState, Found
 from portal.web.timelines import ShownEvent, timeline
 
 TIMELINE_LENGTH = 60
@@ -50,7 +50,7 @@ class ShownRemark:
 
 @dataclass(frozen=True)
 class FilingPage:
-    """A filing as its own page shows it. 5 statements."""
+    """A filing as its own page shows it. 5 statements, and those of what a decision brought besides."""
 
     filing: Filing
     offers: Sequence[str]
@@ -62,6 +62,8 @@ class FilingPage:
     can_check: bool
     can_discard: bool
     next_authority: str
+    work_url: str
+    outcome: Any
 
 
 def filing_page(session: Session, filing: Filing, actor: Actor, at: datetime) -> FilingPage:
@@ -79,6 +81,8 @@ def filing_page(session: Session, filing: Filing, actor: Actor, at: datetime) ->
         can_check=editable,
         can_discard=editable and not filing.revisions,
         next_authority=queries.authority_of_stage(session, filing),
+        work_url=filing.kind.url_of("/") if editable and filing.kind.wording.work else "",
+        outcome=filing.kind.outcome(session, filing) if filing.state in DECIDED else None,
     )
 
 

@@ -1,15 +1,14 @@
 """Pages of the enterprise's side: its filings, one filing, check answers and submit, recall."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forms.filings import DeclarationForm, RecallForm, StartForm
-from portal.access import may
 from portal.db import session
-from portal.filings import actions, queries, review_page, showing
-from portal.filings.kinds import kind_of, kinds, offered
+from portal.filings import actions, lists, queries, review_page, showing
+from portal.filings.kinds import kind_of, offered
 from portal.filings.model import Filing
 from portal.filings.rules import OPEN
 from portal.registry.queries import own_enterprise
@@ -21,25 +20,20 @@ bp.add_app_template_filter(review_page.shown_field)
 bp.add_app_template_filter(review_page.facts_of)
 bp.add_app_template_filter(review_page.parts_of)
 bp.add_app_template_filter(review_page.highlight_tags)
+bp.add_app_template_filter(review_page.highlight_words)
+bp.add_app_template_filter(review_page.filing_title)
 register_page("filing", "filings.show", "filing_key")
 register_page("report_page", "filings.index", "kind")
-register_entry(Entry(22, _l("Risks"), _l("Risk report"), "filings.index", "file-earmark-text", "filing.list"))
+register_entry(Entry(6, "", _l("Reports to file"), "filings.index", "file-earmark-text", "filing.list"))
 
 
 @bp.get("/filings")
 @allow("filing.list")
 def index() -> ResponseReturnValue:
-    """The enterprise's own filings."""
+    """The enterprise's own filings by kind; `?kind=` shows one kind alone."""
     own = own_enterprise(session(), current_actor)
-    found = queries.filings_of(session(), own.id)
-    may_start = may(current_actor, "filing.start")
-    return page(
-        "filings/index.html",
-        filings=found,
-        enterprise=own,
-        offers=[(kind, offered(kind, own, found, today())) for kind in kinds() if may_start],
-        on=today(),
-    )
+    shown = lists.own_page(session(), own, current_actor, request.args.get("kind", ""), today())
+    return page("filings/index.html", shown=shown, enterprise=own, on=today())
 
 
 @bp.route("/filings/start/<kind_code>", methods=["GET", "POST"])
@@ -48,6 +42,8 @@ def start(kind_code: str) -> ResponseReturnValue:
     """Begin one of the reports that make sense now, each with its deadline and what asks for it."""
     own = own_enterprise(session(), current_actor)
     kind, earlier = kind_of(kind_code), queries.filings_of(session(), own.id)
+    if kind.begin_url:
+        return redirect(kind.begin_url())
     form = StartForm()
     form.offer(offered(kind, own, earlier, today()), request.args.get("occasion", ""))
     if form.validate_on_submit():
@@ -88,7 +84,7 @@ def submit(filing: Filing) -> ResponseReturnValue:
     if form.validate_on_submit():
         with errors_on(form):
             actions.submit(filing, form.value(), by=current_actor, at=now())
-            return done(_("The report has been submitted."), ".receipt", filing_key=filing.key)
+            return done(filing.kind.wording.submitted, ".receipt", filing_key=filing.key)
     check = showing.check_page(filing, today(), form.answers())
     return page("filings/submit.html", form=form, filing=filing, check=check)
 
@@ -114,9 +110,9 @@ def recall(filing: Filing) -> ResponseReturnValue:
                 _("The report has been recalled and is in preparation again."), ".show", filing_key=filing.key
             )
     return page(
-        "components/confirm.html", form=form, title=_("Recall the report"), thing=filing.title, danger=False,
+        "components/confirm.html", form=form, title=filing.kind.wording.recall, thing=filing.title, danger=False,
         effect=_("It goes back into preparation and counts as filed only once it is submitted again."),
-        action=url_for(".recall", filing_key=filing.key), button=_("Recall the report"),
+        action=url_for(".recall", filing_key=filing.key), button=filing.kind.wording.recall,
         back=url_for(".show", filing_key=filing.key),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from portal.oversight.rules import MISSING
 from portal.oversight.standing import AsOf, duty_of
 from portal.registry.regions import region
 from portal.risks.rules import Grade
-from portal.web.paging import Page, cut
+from portal.web.paging import Page, cut, cut_by_name, name_cursor
 from portal.web.words import day, label
 
 
@@ -87,14 +87,9 @@ def _late(due_on: date | None, on: date) -> int:
 def enterprise_list(session: Session, asked: AsOf, chosen: Chosen, place: tuple[str, int]) -> Page:
     """One page of the enterprises behind a number; `place`: cursor and size. 1 statement."""
     after, size = place
-    rows = queries.enterprises_by_standing(session, asked, chosen, _cursor(after), size + 1)
-    found = cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
+    rows = queries.enterprises_by_standing(session, asked, chosen, name_cursor(after), size + 1)
+    found = cut_by_name(rows, size)
     return replace(found, rows=[shown_enterprise(row, asked) for row in found.rows])
-
-
-def _cursor(text: str) -> tuple[str, int] | None:
-    sort_key, _tilde, number = text.rpartition("~")
-    return (sort_key, int(number)) if number.isdecimal() else None
 
 
 def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size: int) -> Page:

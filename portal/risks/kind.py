@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.access import Actor
 from portal.data import load
 from portal.db import session
-from portal.filings.kinds import Kind, Snapshot, register_kind
+from portal.filings.kinds import Kind, Snapshot, Titled, register_kind
 from portal.filings.model import Filing, Revision
 from portal.filings.rules import Found, Occasion
 from portal.jobs import enqueue
@@ -40,7 +40,7 @@ DECLARATION = (
 )
 
 
-def title(filing: Filing) -> str:
+def title(filing: Titled) -> str:
     """The report's name in the reader's language."""
     if filing.occasion is Occasion.FIRST:
         return str(_("First risk report %(year)d", year=filing.year))

@@ -1,6 +1,6 @@
 """What is seen of the register: its rows, counts, one risk with its controls, what is offered and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -297,63 +297,6 @@ def whole_register(session: Session, enterprise_id: int) -> list[Risk]:
     return list(session.scalars(statement))
 
 
-class Named(NamedTuple):
-    """The units and the responsible people that rows of the register name."""
-
-    units: list[str]
-    people: list[str]
-
-
-def named(session: Session, enterprise_id: int) -> Named:
-    """What the filters of the register offer, in the order of the pinyin. 1 statement."""
-    statement = (
-        select(Risk.unit, Risk.responsible_person, _PERSON)
-        .where(Risk.enterprise_id == enterprise_id, Risk.removed_at.is_(None))
-        .distinct()
-    )
-    found = session.execute(statement).all()
-    people = {person: key for _unit, person, key in found if person}
-    return Named(
-        sorted({unit for unit, *_rest in found if unit}), sorted(people, key=lambda one: people[one])
-    )
-
-
-def units(session: Session, enterprise_id: int) -> list[str]:
-    """The units named in the register, for filters and for typing ahead. 1 statement."""
-    statement = (
-        select(Risk.unit)
-        .where(Risk.enterprise_id == enterprise_id, Risk.removed_at.is_(None), Risk.unit != "")
-        .distinct()
-        .order_by(Risk.unit)
-    )
-    return list(session.scalars(statement))
-
-
-class KnownPerson(NamedTuple):
-    """A responsible person named somewhere in the register, with the newest department and phone."""
-
-    name: str
-    department: str
-    phone: str
-
-
-def known_people(session: Session, enterprise_id: int, words: str = "", limit: int = 20) -> list[KnownPerson]:
-    """People that rows or controls name as responsible, for typing ahead; each once. 2 statements."""
-    of_risks = select(Risk.responsible_person, Risk.responsible_department, Risk.responsible_phone)
-    of_controls = select(Control.person, Control.department, Control.phone)
-    found: dict[str, KnownPerson] = {}
-    for statement, owner, person, newest in (
-        (of_risks, Risk.enterprise_id, Risk.responsible_person, Risk.id),
-        (of_controls, Control.enterprise_id, Control.person, Control.id),
-    ):
-        chosen = statement.where(
-            owner == enterprise_id, person != "", person.contains(words, autoescape=True)
-        )
-        for row in session.execute(chosen.order_by(newest.desc()).limit(500)):
-            found.setdefault(row[0], KnownPerson(*row))
-    return sorted(found.values())[:limit]
-
-
 class OfferedHazard(NamedTuple):
     """A usual hazard of the trade, and whether the register holds it already."""
 
@@ -395,3 +338,21 @@ def zero_answers(session: Session, enterprise_id: int) -> dict[str, ZeroAnswer]:
 def presences(answers: dict[str, ZeroAnswer]) -> dict[str, Presence]:
     """The bare answers, as the rules want them. No statement."""
     return {code: answer.answer for code, answer in answers.items()}
+
+
+class NamedRow(NamedTuple):
+    """A row of the register by its name and grade, for those who point to it."""
+
+    key: str
+    number: int
+    name: str
+    grade: Grade | None
+    removed_at: datetime | None
+
+
+def rows_named(session: Session, keys: Collection[str]) -> list[NamedRow]:
+    """The rows of these keys, removed ones too. 1 statement."""
+    statement = select(Risk.key, Risk.number, Risk.name, Risk.grade, Risk.removed_at).where(
+        Risk.key.in_(keys)
+    )
+    return [NamedRow._make(row) for row in session.execute(statement)]

@@ -4,17 +4,10 @@ It proves the filing and nothing more; it stays genuine whatever becomes of the 
 says where that stands.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-
 from portal.access import Actor
-from portal.accounts.model import Authority
-from portal.accounts.rules import Level
 from portal.clock import local_day
 from portal.db import session
 from portal.documents import actions as papers
@@ -22,11 +15,11 @@ from portal.documents.facts import Counts, ReceiptFacts, ReportedRisk, Unit
 from portal.documents.kinds import RECEIPT
 from portal.documents.model import Paper
 from portal.documents.queries import living_paper
-from portal.documents.standing import Standing, register_status
+from portal.documents.standing import register_status
 from portal.filings.model import Filing, Revision
 from portal.filings.queries import filings_of
-from portal.filings.rules import FilingState, Occasion
-from portal.problems import Refused
+from portal.filings.receiving import receiving_authority, standing
+from portal.filings.rules import Occasion
 from portal.registry.regions import regions
 from portal.risks.accidents import accident_types
 from portal.risks.owing import next_yearly_on
@@ -34,18 +27,6 @@ from portal.risks.rules import Grade
 
 REPORT_KINDS = {Occasion.FIRST: "首次报告", Occasion.REGULAR: "定期报告", Occasion.CHANGE: "变更报告"}
 """The occasions as the paper names them; papers are Chinese."""
-
-# fmt: off
-STANDINGS = {
-    FilingState.DRAFT:      (_l("The report was recalled by the enterprise."), "late"),
-    FilingState.SUBMITTED:  (_l("Reported; not checked yet."),                 "wait"),
-    FilingState.ENDORSED:   (_l("Reported; checked by the town."),             "wait"),
-    FilingState.RETURNED:   (_l("Reported; sent back to be mended."),          "back"),
-    FilingState.APPROVED:   (_l("Reported and checked."),                      "ok"),
-    FilingState.REJECTED:   (_l("The report was rejected."),                   "late"),
-    FilingState.SUPERSEDED: (_l("Superseded by a later report."),              "none"),
-}
-# fmt: on
 
 
 def issue(filing: Filing, revision: Revision, *, by: Actor, at: datetime) -> Paper:
@@ -56,18 +37,6 @@ def issue(filing: Filing, revision: Revision, *, by: Actor, at: datetime) -> Pap
     if earlier:
         papers.supersede(earlier, paper, by=by, at=at)
     return paper
-
-
-def receiving_authority(filing: Filing) -> Authority:
-    """The office of the filing's town, else the county bureau. Raises Refused where there is none. 1 statement."""
-    found = [
-        one for one in session().scalars(select(Authority)) if filing.region_path.startswith(one.region_path)
-    ]
-    if not found:
-        raise Refused(
-            _("No authority receives reports of your town yet; ask the county bureau to set one up.")
-        )
-    return min(found, key=lambda one: (one.level is not Level.TOWN, one.id))
 
 
 def receipt_facts(filing: Filing, revision: Revision, replaces: str) -> ReceiptFacts:
@@ -115,19 +84,6 @@ def _next_due(filing: Filing, revision: Revision) -> date:
     """The yearly report that comes next; a change report never puts it off."""
     own = filings_of(session(), filing.enterprise_id)
     return next_yearly_on(filing.enterprise, own, local_day(revision.declared_at))
-
-
-def standing(paper: Paper) -> Sequence[Standing]:
-    """Where the report of a receipt stands, for the public verification page. 1 statement."""
-    filing = session().scalars(select(Filing).where(Filing.key == paper.subject_key)).one_or_none()
-    if filing is None:
-        return ()
-    words, tone = STANDINGS[filing.state]
-    return (
-        Standing(
-            words, tone, filing.decided_at if filing.state is not FilingState.SUBMITTED else filing.filed_at
-        ),
-    )
 
 
 register_status(RECEIPT.code, standing)

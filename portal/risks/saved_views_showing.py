@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from forms.risks_list import RegisterFilterForm
 from portal.access import Actor, may
-from portal.risks import queries, viewing
+from portal.risks import viewing
 from portal.risks.model import SavedView
+from portal.risks.named import Names
 
 ALL = "all"
 
@@ -64,5 +65,5 @@ def lines(session: Session, actor: Actor) -> list[ViewLine]:
 def in_words(query: str) -> list[str]:
     """The filters of a view, one after the other. No statement."""
     form = RegisterFilterForm(MultiDict(parse_qsl(query)))
-    form.offer(*queries.Named([], []))
+    form.offer(*Names([], []))
     return [said for _name, said in form.chosen()]

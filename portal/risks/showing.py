@@ -18,7 +18,7 @@ from portal.filings import queries as filings
 from portal.filings.rules import FilingState
 from portal.filings.showing import ShownRemark, shown_remarks
 from portal.registry.model import Enterprise
-from portal.risks import queries
+from portal.risks import named, queries
 from portal.risks.arithmetic import Graded, graded
 from portal.risks.check_showing import Living, living_of
 from portal.risks.controls import kinds
@@ -172,7 +172,7 @@ class RiskPage:
     filed: ThenAndNow | None
     beside: queries.Neighbours
     units: Sequence[str]
-    people: Sequence[queries.KnownPerson]
+    people: Sequence[named.KnownPerson]
     editable: bool
     restorable: bool
     owner: str
@@ -228,8 +228,8 @@ def risk_page(session: Session, risk: Risk, actor: Actor, on: date) -> RiskPage:
         remarks=remarks_on(session, risk) if actor.is_enterprise else [],
         filed=then_and_now(session, risk),
         beside=queries.neighbours(session, risk),
-        units=queries.units(session, risk.enterprise_id) if editable else [],
-        people=queries.known_people(session, risk.enterprise_id) if editable else [],
+        units=named.units(session, risk.enterprise_id) if editable else [],
+        people=named.known_people(session, risk.enterprise_id) if editable else [],
         editable=editable,
         restorable=may(actor, "risk.restore", risk) and risk.removed_at is not None,
         owner=_owner(session, risk) if actor.is_authority else "",

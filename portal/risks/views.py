@@ -35,6 +35,7 @@ from portal.risks import (
     arithmetic,
     bulk,
     controlling,
+    named,
     offering,
     owing,
     queries,
@@ -98,7 +99,7 @@ def index() -> ResponseReturnValue:
     tabs = saved_views_showing.tabs(session(), current_actor)
     if tabs.opening and not request.args:
         return lead_to(saved_views_showing.address(tabs.opening))
-    form.offer(*queries.named(session(), current_actor.enterprise_id or 0))
+    form.offer(*named.names(session(), current_actor.enterprise_id or 0))
     shown = showing.register(session(), form, current_actor, today(), page_size())
     step = bulk.step_named(session(), cookie.pop("bulk")) if "bulk" in cookie else None
     return page("risks/index.html", form=form, shown=shown, tabs=tabs, step=step)
@@ -118,7 +119,7 @@ def new() -> ResponseReturnValue:
                 ".show",
                 risk_key=risk.key,
             )
-    return page("risks/new.html", form=form, units=queries.units(session(), own.id))
+    return page("risks/new.html", form=form, units=named.units(session(), own.id))
 
 
 @bp.route("/risks/usual", methods=["GET", "POST"])
@@ -280,7 +281,7 @@ def add_control(risk: Risk) -> ResponseReturnValue:
         with errors_on(form):
             controlling.add(risk, form.value(), by=current_actor, at=now())
             return done(_("The control is added."), ".show", risk_key=risk.key, _anchor="controls")
-    people = queries.known_people(session(), risk.enterprise_id)
+    people = named.known_people(session(), risk.enterprise_id)
     return page(
         "risks/control_new.html", fragment="risks/_control_new.html", form=form, risk=risk, people=people
     )
@@ -310,7 +311,7 @@ def control_page(control: Control, form: ControlForm, files: EvidenceForm | None
     fresh = form if form.seen.data else form.remember()
     fresh.meet(control_form(control))
     wrong = files if files and files.errors else fresh
-    people = queries.known_people(session(), control.enterprise_id)
+    people = named.known_people(session(), control.enterprise_id)
     files = files or EvidenceForm(None)
     return page(
         "risks/control.html", fragment="risks/_control.html", form=wrong, fields=fresh, files=files, control=control,

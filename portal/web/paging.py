@@ -30,6 +30,17 @@ def cut(rows: Sequence[Any], size: int, cursor: Callable[[Any], str], count: str
     return Page(rows[:size], after=cursor(rows[size - 1]) if len(rows) > size else None, count=count)
 
 
+def cut_by_name(rows: Sequence[Any], size: int) -> Page:
+    """One page of rows in the order of their pinyin (`sort_key`, then `id`), asked for with one too many."""
+    return cut(rows, size, lambda row: f"{row.sort_key}~{row.id}")
+
+
+def name_cursor(text: str) -> tuple[str, int] | None:
+    """Where a page in the order of pinyin begins, from its address; None for the first."""
+    sort_key, _tilde, number = text.rpartition("~")
+    return (sort_key, int(number)) if number.isdecimal() else None
+
+
 def page_size(default: int = 50) -> int:
     """Rows per page that the address asks for, among those offered."""
     asked = request.args.get("size", type=int)

@@ -98,6 +98,11 @@ def num(value: int | Decimal | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
+def plain(value: Decimal | None) -> str:
+    """A decimal without zeros at its end: 60, 74.2; — for none."""
+    return "—" if value is None else format(value.normalize() + 0, "f")
+
+
 def time_left(due: date, on: date) -> tuple[str, str]:
     """Words and tone for the working days left until a day."""
     left = workdays_left(on, due)
@@ -156,6 +161,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         ago=ago,
         num=num,
+        plain=plain,
         masked=masked,
         time_left=time_left,
         is_provisional=is_provisional,

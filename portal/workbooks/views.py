@@ -10,7 +10,7 @@ from forms.risks_list import RegisterFilterForm
 from forms.workbooks import GivenForm, MatchForm
 from portal.db import session
 from portal.registry.queries import own_enterprise
-from portal.risks import queries as risks
+from portal.risks.named import names
 from portal.risks.tools import offer_on_register
 from portal.web import (
     Entry,
@@ -141,7 +141,7 @@ def export() -> ResponseReturnValue:
     """The register as its page is narrowed; the export is an event."""
     form = RegisterFilterForm(request.args)
     own = own_enterprise(session(), current_actor)
-    form.offer(*risks.named(session(), own.id))
+    form.offer(*names(session(), own.id))
     with force_locale("zh_Hans"):
         taken = showing.taken_out(session(), own, form.value(), today())
     actions.record_export(own, taken.filters, taken.rows, by=current_actor, at=now())

@@ -11,7 +11,7 @@ from portal.db import session, writing
 from portal.editing import last_change
 from portal.merging import Change
 from portal.registry.model import Enterprise
-from portal.risks import actions, controlling, queries
+from portal.risks import actions, controlling, named, queries
 from portal.risks.model import Risk
 from portal.risks.ordering import fill_sort_keys
 from portal.risks.queries import RegisterFilter, RegisterPlace
@@ -176,10 +176,10 @@ def test_units_and_people_are_known_once_each(as_filer, filer):
     a_risk(as_filer, filer, unit="喷漆车间", responsible_person="孙七", responsible_department="安环部")
     risk = a_risk(as_filer, filer)
     a_control(risk, filer, person="周八")
-    assert queries.units(session(), as_filer.id) == ["冲压车间", "喷漆车间"]
-    people = queries.known_people(session(), as_filer.id)
+    assert named.units(session(), as_filer.id) == ["冲压车间", "喷漆车间"]
+    people = named.known_people(session(), as_filer.id)
     assert [person.name for person in people] == ["周八", "孙七", "赵六"]
-    assert queries.known_people(session(), as_filer.id, "孙")[0].department == "安环部"
+    assert named.known_people(session(), as_filer.id, "孙")[0].department == "安环部"
 
 
 def test_a_hazard_that_was_adopted_is_marked_until_its_row_is_removed(as_filer, filer):
@@ -233,10 +233,10 @@ QUERIES = [
     (lambda own, risk: queries.register_slice(session(), own, RegisterFilter(missing=True), RegisterPlace()), 1),
     (lambda own, risk: queries.register_count(session(), own, RegisterFilter()), 1),
     (lambda own, risk: queries.grade_counts(session(), own), 1),
-    (lambda own, risk: queries.units(session(), own), 1),
-    (lambda own, risk: queries.named(session(), own), 1),
+    (lambda own, risk: named.units(session(), own), 1),
+    (lambda own, risk: named.names(session(), own), 1),
     (lambda own, risk: queries.register_keys(session(), own, RegisterFilter()), 1),
-    (lambda own, risk: queries.known_people(session(), own), 2),
+    (lambda own, risk: named.known_people(session(), own), 2),
     (lambda own, risk: queries.hazards_offered(session(), own, "338"), 1),
     (lambda own, risk: queries.changed_since_filed(session(), own), 1),
     (lambda own, risk: queries.zero_answers(session(), own), 1),

@@ -123,7 +123,7 @@ def test_when_all_is_under_way_the_page_leads_to_the_draft(app, member):
 
 def test_the_list_of_reports_offers_what_may_be_begun(app, member):
     change(member, 30)
-    page = PageClient(app).sign_in(member).get("/filings")
+    page = PageClient(app).sign_in(member).get("/filings?kind=risk_report")
     assert "逾期" in page.get_text()
     offered = [link["href"] for link in page.select("main .begin-row a")]
     assert [address for address in offered if address.startswith(START)] == [f"{START}?occasion=change"]

@@ -109,7 +109,9 @@ def test_fields_that_no_form_offers_change_nothing(app: Flask, world: World, set
 def test_nor_do_they_while_a_filing_is_looked_at(app: Flask, world: World, settings: Settings) -> None:
     by = world.actors["town reviewer"]
     act_as(by)
-    reviewing.open_review(session().query(Filing).one(), by=by, at=clock.now())
+    reviewing.open_review(
+        session().query(Filing).filter_by(key=world.keys["filing"]).one(), by=by, at=clock.now()
+    )
     compare(app, world, settings, the_forms(app, world, "filing"), least=4)
 
 

@@ -29,6 +29,9 @@ REVIEWERS = {"town reviewer", "county reviewer"}
 INSPECTORS = {"town inspector", "county inspector"}
 OWN_INSPECTOR = {"town inspector"}
 COUNTY_ADMIN = {"county administrator"}
+COUNTY_CHIEF = {"county chief"}
+COUNTY_GRADES = {"county chief", "county reviewer"}
+CHIEFS_AND_REVIEWERS = {"town chief", "town reviewer", "county chief", "county reviewer"}
 PUBLIC = {"visitor"} | EVERYBODY
 
 # fmt: off
@@ -54,11 +57,38 @@ EXPECTED: dict[str, set[str]] = {
     "enforcement.discard": OWN_INSPECTOR,      "enforcement.item": OWN_INSPECTOR,
     "enforcement.new_item": OWN_INSPECTOR,     "enforcement.remove_item": OWN_INSPECTOR,
     "enforcement.issue": OWN_INSPECTOR,        "enforcement.revoke": set(),
+    "levels.index": ALL_COMPANY,               "levels.begin": FILL,
+    "levels.show": EVERYBODY,                  "levels.all_levels": REGULATORS,
+    "levels.export": REGULATORS,               "levels_progress.show": REGULATORS,
+    "levels_progress.enterprises": REGULATORS, "levels_progress.remind": CHIEFS_AND_REVIEWERS,
+    "levels_ranking.show": REGULATORS,         "levels_ranking.place": EVERYBODY,
+    "levels_ranking.decide": set(),            "levels.answer_rank": SIGN,
+    "levels.display": FILL,                    "levels.rectify": FILL,
+    "levels.apply": SIGN,                      "levels.resubmit": SIGN,
+    "levels.renew": SIGN,                      "levels.review_again": SIGN,
+    "levels.answer": set(),                    "levels.extend": set(),
+    "levels.ask_completion": REVIEWERS,        "levels.accept": REVIEWERS,
+    "levels.refuse_application": REVIEWERS,    "levels.review": REVIEWERS,
+    "levels.report_findings": REVIEWERS,       "levels.confirm": REVIEWERS,
+    "levels.object": REVIEWERS,                "levels.sample": set(),
+    "levels.fail": COUNTY_GRADES,              "levels.publish": COUNTY_GRADES,
+    "levels.clear": COUNTY_GRADES,             "levels.not_announced": COUNTY_GRADES,
+    "levels.extend_directly": COUNTY_GRADES,   "levels.warn": COUNTY_GRADES,
+    "levels.restore": COUNTY_GRADES,           "levels.propose_revocation": COUNTY_GRADES,
+    "levels.withdraw_proposal": COUNTY_GRADES, "levels.announce": COUNTY_CHIEF,
+    "levels.false_commitment": COUNTY_CHIEF,   "levels.revoke": COUNTY_CHIEF,
     "methods.index": REGULATORS,               "methods.shipped": REGULATORS,
     "methods.show": COUNTY,                    "methods.rehearsal": COUNTY,
     "methods.new": COUNTY_ADMIN,               "methods.edit": COUNTY_ADMIN,
     "methods.discard": COUNTY_ADMIN,           "methods.put_in_force": COUNTY_ADMIN,
     "methods.withdraw": COUNTY_ADMIN,
+    "standards.index": REGULATORS,             "standards.shipped": REGULATORS,
+    "standards.shipped_file": REGULATORS,      "standards.compare": REGULATORS,
+    "standards.shipped_workbook": REGULATORS,  "standards.workbook": REGULATORS,
+    "standards.show": REGULATORS,              "standards.file": REGULATORS,
+    "standards.rehearsal": REGULATORS,         "standards.add": COUNTY_ADMIN,
+    "standards.pin": COUNTY_ADMIN,             "standards.put_in_force": COUNTY_ADMIN,
+    "standards.withdraw": COUNTY_ADMIN,        "standards.discard": COUNTY_ADMIN,
     "risks.index": ALL_COMPANY,                "risks.show": EVERYBODY,
     "risks.controls": EVERYBODY,               "risks.evidence": EVERYBODY,
     "risks.new": FILL,                         "risks.usual": FILL,
@@ -77,6 +107,21 @@ EXPECTED: dict[str, set[str]] = {
     "bulk.undo": FILL,                         "saved_views.index": ALL_COMPANY,
     "saved_views.new": ALL_COMPANY,            "saved_views.edit": {"filer"},
     "saved_views.remove": {"filer"},
+    "assessments.index": ALL_COMPANY,          "assessments.show": EVERYBODY,
+    "assessments.open_assessment": FILL,       "assessments.place": ALL_COMPANY,
+    "assessments.section": EVERYBODY,          "assessments.send_section": FILL,
+    "assessments.next_open": EVERYBODY,        "assessments.save_field": FILL,
+    "assessments.answer": FILL,                "assessments.affirm": FILL,
+    "assessments.attach": FILL,                "assessments.point": FILL,
+    "assessments.evidence": EVERYBODY,         "assessments.detach": FILL,
+    "assessments.about": FILL,                 "assessments.save_about": FILL,
+    "assessments.conditions": EVERYBODY,       "assessments.say": FILL,
+    "measures.index": ALL_COMPANY,             "measures.sheet": ALL_COMPANY,
+    "measures.plan": EVERYBODY,                "measures.new": FILL,
+    "measures.show": EVERYBODY,                "measures.edit": FILL,
+    "measures.discard": FILL,                  "measures.report_done": FILL,
+    "measures.close": FILL,                    "measures.reopen": FILL,
+    "measures.evidence": EVERYBODY,
     "plans.index": ALL_COMPANY,                "plans.show": EVERYBODY,
     "plans.picture": EVERYBODY,                "plans.new": FILL,
     "plans.rename": FILL,                      "plans.remove": FILL,
@@ -136,6 +181,8 @@ EXPECTED: dict[str, set[str]] = {
     "workbooks.annotated": ALL_COMPANY,        "workbooks.add": FILL,
     "workbooks.match": FILL,                   "workbooks.save": FILL,
     "workbooks.cancel": FILL,
+    "item_review.sample": REGULATORS,
+    "item_review.score": TOWN_REVIEWER,        "item_review.unscore": TOWN_REVIEWER,
 }
 # fmt: on
 
@@ -152,7 +199,14 @@ PLAIN = {
     "part_code": "workforce",
     "list_code": "products",
     "year": "2026",
+    "standard": "micro",
     "name": "ls5@1.0",
+    "element": "1",
+    "condition": "V01",
+    "section": "items",
+    "row": "-",
+    "source": "risks",
+    "standard_kind": "micro",
 }
 """Parameters that name no owned thing."""
 

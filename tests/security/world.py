@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.accounts.model import Authority, Invitation, JoinRequest, Membership
-from portal.accounts.rules import Level
+from portal.accounts.rules import Level as AuthorityLevel
+from portal.assessments.model import AssessmentFinding, FindingEvidence, ItemAnswer, ItemEvidence
+from portal.assessments.rules import StandardKind
 from portal.db import Base, session, writing
 from portal.enforcement.model import RectificationOrder
 from portal.filings import actions as filings
 from portal.filings.rules import Declaration, Occasion
+from portal.levels.model import Level, RankDecision
+from portal.levels.rules import RankVerdict
 from portal.notices.model import Notice
 from portal.plans.model import PlanArea, Poster, SitePlan
 from portal.plans.rules import PosterKind, SheetSize
@@ -25,6 +30,8 @@ from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SuggestionKind
 from portal.storage import store
 from portal.workbooks.model import Workbook
+from tests.assessments.build import a_finding, an_assessment
+from tests.assessments.build_standards import a_version
 from tests.build import AT, OTHER_TOWN, PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor
 from tests.plans.build import a_png
 from tests.risks.build import a_risk
@@ -55,7 +62,7 @@ def the_world() -> World:
     _people(world, "own", own, COMPANY)
     _people(world, "other", other, COMPANY)
     _people(world, "town", an_authority(TOWN), OFFICE)
-    _people(world, "county", an_authority(COUNTY, Level.COUNTY), OFFICE)
+    _people(world, "county", an_authority(COUNTY, AuthorityLevel.COUNTY), OFFICE)
     _people(world, "other town", an_authority(OTHER_TOWN), OFFICE)
     world.keys["enterprise"] = own.key
     enterprise_id = own.id
@@ -79,6 +86,7 @@ def _declare(world: World, enterprise_id: int) -> None:
     own = session().get_one(Enterprise, enterprise_id)
     filing = filings.start(own, "risk_report", Occasion.REGULAR, AT.date(), by=by, at=AT)
     filings.submit(filing, Declaration(filing.version, PASSWORD), by=by, at=AT)
+    a_finding(an_assessment(session().get_one(Enterprise, enterprise_id), by), by)
 
 
 def _remember(world: World, enterprise_id: int) -> None:
@@ -138,6 +146,7 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         inspector_rows=[{"id": world.members["town inspector"], "key": "x"}],
     ),
     "fact_row": lambda world, own: _kept(FactRow, own, list_code="products", cells={"name": "x"}, changed_at=AT),
+    "standard_version": lambda world, own: a_version(world.actors["county administrator"]).key,
     "grading_method": lambda world, own: a_draft(world.actors["county administrator"]).key,
     "control_check": lambda world, own: _kept(
         ControlCheck, own, control_id=_id_of(Control, world.keys["control"]), result=CheckResult.IN_ORDER,
@@ -165,6 +174,15 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
         Evidence, own, control_id=_id_of(Control, world.keys["control"]), file_key="none", name="x.pdf",
         content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
     ),
+    "item_evidence": lambda world, own: _kept(
+        ItemEvidence, own, answer_id=_id_of(ItemAnswer, world.keys["item_answer"]), file_key=store(b"%PDF-1.7").key,
+        name="x.pdf", content_type="application/pdf", size=1, digest="x", added_at=AT, added_by="x",
+    ),
+    "finding_evidence": lambda world, own: _kept(
+        FindingEvidence, own, finding_id=_id_of(AssessmentFinding, world.keys["assessment_finding"]),
+        file_key=store(b"%PDF-1.7").key, name="x.pdf", content_type="application/pdf", size=1, digest="x",
+        added_at=AT, added_by="x",
+    ),
     "site_plan": lambda world, own: _kept(
         SitePlan, own, name="x", file_key=store(a_png()).key, content_type="image/png", width=400, height=300,
         added_at=AT, added_by="x",
@@ -176,6 +194,13 @@ BUILDERS: dict[str, Callable[[World, int], str]] = {
     "poster": lambda world, own: _kept(
         Poster, own, kind=PosterKind.BOARD, size=SheetSize.A4, pages=1, file_key=store(b"%PDF-1.7").key, file_size=8,
         made_at=AT, made_by="x",
+    ),
+    "level": lambda world, own: _kept(
+        Level, own, standard_kind=StandardKind.THREE_LEVEL, entered_on=AT.date(), changed_at=AT
+    ),
+    "rank_decision": lambda world, own: _kept(
+        RankDecision, own, level_id=_id_of(Level, world.keys["level"]), year=2026, verdict=RankVerdict.LOOK, place=1,
+        places=1, points=90, arithmetic=[], reason="x", decided_at=AT, decided_by="x", due_on=date(2026, 11, 30),
     ),
 }  # fmt: skip
 """Builders of things that the walk above does not make, by table."""
