@@ -169,6 +169,7 @@ class LevelFilterForm(FilterForm):
     division = SelectField(_l("Industry"))
     expiring = BooleanField(_l("Expiring within three months only"))
     overdue = BooleanField(_l("Overdue steps only"))
+    under_way = BooleanField(_l("Applications in hand only"))
 
     def offer(self) -> None:
         """Offer states, towns, levels and industries."""
@@ -186,6 +187,7 @@ class LevelFilterForm(FilterForm):
         return LevelFilter(
             states.get(self.state.data), self.code.data or "", self.region_code.data or "", self.division.data or "",
             self.words.data or "", bool(self.expiring.data), bool(self.overdue.data),
+            bool(self.under_way.data),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -220,6 +221,19 @@ class ItemCard:
         return [(basis.law, basis.article) for basis in self.item.legal_basis]
 
 
+class SectionPart(NamedTuple):
+    """The items that hang on one element of a section. `titled`: it is not the section itself."""
+
+    element: Element
+    cards: Sequence[ItemCard]
+    titled: bool
+
+    @property
+    def answered(self) -> int:
+        """How many of its items are answered."""
+        return sum(one.scored.answered for one in self.cards)
+
+
 @dataclass(frozen=True)
 class SectionPage:
     """The items of one element. 5 statements, whatever the number of items and of their evidence.
@@ -239,6 +253,15 @@ class SectionPage:
     linked: Mapping[str, LinkedRow]
     before_key: str = ""
     alike: Sequence[Element] = ()
+
+    @property
+    def parts(self) -> list[SectionPart]:
+        """The items by the element on which they hang, in the order of the standard."""
+        by_element = groupby(self.cards, key=lambda card: card.item.element)
+        return [
+            SectionPart(self.standard.element[key], list(cards), key != self.element.id)
+            for key, cards in by_element
+        ]
 
 
 def section_page(session: Session, assessment: Assessment, element: Element, actor: Actor) -> SectionPage:

@@ -18,6 +18,8 @@ from portal.filings import queries as filings
 from portal.filings.kinds import Kind, kinds, offered
 from portal.filings.model import Filing
 from portal.filings.rules import Duty, FilingState
+from portal.levels.queries import under_way
+from portal.levels.showing import next_steps
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
 from portal.risks.affirmed import progress, year_in_hand
@@ -26,6 +28,7 @@ from portal.risks.owing import past, terms
 from portal.slips.queries import waiting_suggestions
 from portal.slips.rules import SuggestionState
 from portal.web.words import day, label, time_left
+from portal.web.words import tone as tone_of
 from portal.workdays import is_provisional
 
 SOON = timedelta(days=7)
@@ -54,7 +57,7 @@ class Task:
 
 
 def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[Task]:
-    """What the enterprise has to do. At most 13 statements, 1 of them a kind; 1 more for each assessment of which
+    """What the enterprise has to do. At most 14 statements, 1 of them a kind; 1 more for each assessment of which
     the actor fills in sections."""
     own = filings.filings_of(session, enterprise.id)
     found = [
@@ -67,6 +70,7 @@ def enterprise_tasks(session: Session, enterprise: Enterprise, actor: Actor, on:
         *_suggestions(session, enterprise.id),
         *_sections(session, actor, on),
         *_measures(session, enterprise.id, on),
+        *_levels(session, enterprise, actor, on),
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.urgent))
 
@@ -221,6 +225,14 @@ def _measures(session: Session, enterprise_id: int, on: date) -> Iterator[Task]:
         yield Task(title, url_for("measures.index"), _("See the plan"), note, due.first_on, words, tone)
 
 
+def _levels(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> Iterator[Task]:
+    for one in next_steps(session, enterprise, actor, on):
+        words, tone = time_left(one.due_on, on) if one.due_on else (label(one.state), tone_of(one.state))
+        title = _("Standardisation level: %(standard)s", standard=label(one.standard_kind))
+        url = url_for("levels.show", level_key=one.key)
+        yield Task(title, url, one.words, label(one.state), one.due_on, words, tone)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One number of an authority's home, with the list behind it."""
@@ -232,12 +244,13 @@ class Waiting:
 
 
 def authority_numbers(session: Session, actor: Actor, on: date) -> list[Waiting]:
-    """What waits for an authority. 5 statements."""
+    """What waits for an authority. 6 statements."""
     waiting = filings.queue_length(session, actor.level)
     late = queries.review_overdue(session, actor.level, on)
     pending = queries.pending_enterprises(session)
     mending = queries.mending_overdue(session, on)
     overdue = orders.overdue_count(session, on)
+    applied = under_way(session, on)
     return [
         Waiting(
             _("Waiting for review"), waiting, _("%(num)d past their day", num=late), url_for("review.queue")
@@ -245,4 +258,10 @@ def authority_numbers(session: Session, actor: Actor, on: date) -> list[Waiting]
         Waiting(_("Registrations to confirm"), pending, "", url_for("registry.index", state="pending")),
         Waiting(_("Sent back, not mended in time"), mending, "", url_for("review.history", state="returned")),
         Waiting(_("Orders past their deadline"), overdue, "", url_for("enforcement.index")),
+        Waiting(
+            _("Applications for a level"),
+            applied.number,
+            _("%(num)d past their day", num=applied.overdue),
+            url_for("levels.all_levels", under_way="y"),
+        ),
     ]

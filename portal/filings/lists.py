@@ -54,7 +54,8 @@ def own_page(session: Session, own: Enterprise, actor: Actor, chosen: str, on: d
 def queue_page(session: Session, level: str, chosen: queries.QueueFilter, after: str, size: int) -> Page:
     """One page of the queue. 2 statements."""
     rows = queries.queue(session, level, chosen, _queue_cursor(after), size + 1)
-    count = _("%(num)s filings", num=f"{queries.queue_length(session, level, chosen):,}")
+    length = f"{queries.queue_length(session, level, chosen):,}"
+    count = _("%(num)s filings", num=length)
     return cut(rows, size, lambda row: f"{row.review_due_on.isoformat()}.{row.id}", count)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.assessments.applying import SELF_ASSESSMENT
@@ -77,7 +77,8 @@ def checked_basis(session: Session, level: Level) -> Basis | None:
 
 
 class LevelFilter(NamedTuple):
-    """What a list is narrowed to; empty means all. `expiring`: within three months; `overdue`: a step past its day."""
+    """What a list is narrowed to; empty means all. `expiring`: within three months; `overdue`: a step past its day;
+    `under_way`: applications that an authority has in hand."""
 
     state: LevelState | None = None
     code: str = ""
@@ -86,6 +87,7 @@ class LevelFilter(NamedTuple):
     words: str = ""
     expiring: bool = False
     overdue: bool = False
+    under_way: bool = False
 
 
 class LevelRow(NamedTuple):
@@ -135,6 +137,7 @@ def _narrowed(chosen: LevelFilter, on: date) -> list[ColumnElement[bool]]:
         (chosen.division, Enterprise.industry_code.startswith(chosen.division, autoescape=True)),
         (chosen.words, _named(chosen.words)),
         (chosen.expiring, Level.state.in_(HELD) & Level.valid_until.between(on, expiring_by(on))),
+        (chosen.under_way, Level.state.in_(UNDER_WAY)),
         (chosen.overdue, Level.state.in_(UNDER_WAY) & (Level.due_on < on)),
     ]
     return [condition for given, condition in asked if given]
@@ -144,6 +147,19 @@ def _named(words: str) -> ColumnElement[bool]:
     like = Enterprise.name.contains(words, autoescape=True)
     number = Level.number.contains(words, autoescape=True)
     return or_(like, number, Enterprise.initials.startswith(words.lower(), autoescape=True))
+
+
+class UnderWay(NamedTuple):
+    """Applications that an authority has in hand, and those of them whose step is past its day."""
+
+    number: int
+    overdue: int
+
+
+def under_way(session: Session, on: date) -> UnderWay:
+    """The applications in hand in the region. 1 statement."""
+    late = func.count().filter(Level.due_on < on)
+    return UnderWay(*session.execute(select(func.count(), late).where(Level.state.in_(UNDER_WAY))).one())
 
 
 def ended_by_date(session: Session, on: date, limit: int = 500) -> Sequence[Level]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -179,6 +180,28 @@ def term_words(step: Transition) -> str:
     return str(words[step.term])
 
 
+class NextStep(NamedTuple):
+    """The step of a level that is the enterprise's to take now; `due_on`: its last day, where it has one."""
+
+    key: str
+    standard_kind: StandardKind
+    state: LevelState
+    words: str
+    due_on: date | None
+
+
+def next_steps(session: Session, enterprise: Enterprise, actor: Actor, on: date) -> list[NextStep]:
+    """What the enterprise can do for its levels from today, the way forward or an answer. 1 statement."""
+    found = []
+    for level in queries.levels_of(session, enterprise.id):
+        steps = [one for one in buttons(level, actor, on) if one.from_on is None]
+        wanted = next((one for one in steps if one.forward or one.verb == "answer"), None)
+        if wanted:
+            due_on = level.valid_until if wanted.verb == "renew" else level.due_on
+            found.append(NextStep(level.key, level.standard_kind, level.state, wanted.words, due_on))
+    return found
+
+
 # --- the enterprise's own ---------------------------------------------------------------------------------
 
 
@@ -238,6 +261,7 @@ def filter_words(chosen: LevelFilter) -> str:
         *([level_name(chosen.code)] if chosen.code else []),
         *([_("expiring within three months")] if chosen.expiring else []),
         *([_("a step overdue")] if chosen.overdue else []),
+        *([_("applications in hand")] if chosen.under_way else []),
         *([chosen.words] if chosen.words else []),
     ]
     return " · ".join(parts)

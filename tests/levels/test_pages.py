@@ -121,3 +121,26 @@ def counted(client: PageClient, statements: Any, page: str) -> int:
     statements.clear()
     client.get(page)
     return statements.count
+
+
+def test_the_next_step_stands_among_the_tasks_of_the_enterprise(
+    client: PageClient, time_machine: TimeMachineFixture
+) -> None:
+    cast = Cast.of()
+    level = a_certified_level(cast, "propose_revocation")
+    time_machine.move_to(at_noon(level.entered_on))
+    client.sign_in(cast.seat(cast.signer))
+    assert f"/levels/{level.key}" in [link["href"] for link in client.get("/").select("main a")]
+
+
+def test_an_application_waits_among_the_numbers_of_its_authority(
+    client: PageClient, time_machine: TimeMachineFixture
+) -> None:
+    cast = Cast.of()
+    a_checked_assessment(cast)
+    level = a_level(cast, "display", "apply")
+    time_machine.move_to(at_noon(level.entered_on))
+    client.sign_in(cast.seat(cast.town))
+    number = client.get("/").select_one("main a[href='/levels/all?under_way=y']")
+    assert "1" in words_of(number)
+    assert level.key in str(client.get("/levels/all?under_way=y"))
