@@ -160,7 +160,7 @@ def _scope(state: ORMExecuteState) -> Any:
     if not state.is_orm_statement or state.is_from_statement:
         raise AssertionError("a statement past the mapper escapes the actor's scope")
     actor = state.session.info.get("actor")
-    if actor is None and any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+    if actor is None and _owned(state):
         raise AssertionError("a statement on an owned table needs an actor")
     _refuse_bulk(state)
     if actor is not SYSTEM and (state.is_select or state.is_update or state.is_delete):
@@ -186,9 +186,12 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
     """Bulk statements carry rows or keys of their own, which no criteria reach."""
     if state.is_update and isinstance(state.parameters, list):
         raise AssertionError("update by primary keys escapes the actor's scope")
-    owned = any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers)
-    if state.is_insert and owned and not state.execution_options.get("insert_rows"):
+    if state.is_insert and not state.execution_options.get("insert_rows") and _owned(state):
         raise AssertionError("insert owned rows with access.insert_rows()")
+
+
+def _owned(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers)
 
 
 def _criteria(actor: Actor) -> Any:
