@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.assessments.linking import LinkedRow, Source, register_source
 from portal.risks import queries
-from portal.risks.rules import Grade
+from portal.risks.rules import Grade, code_of
 from portal.web.words import label
 
 
@@ -22,7 +22,7 @@ def search(session: Session, enterprise_id: int, words: str) -> Sequence[LinkedR
 def named(session: Session, keys: Collection[str]) -> Sequence[LinkedRow]:
     """The rows of these keys, removed ones too. 1 statement."""
     return [
-        _linked(key, f"R{number:03d} {name}", grade, gone=removed_at is not None)
+        _linked(key, f"{code_of(number)} {name}", grade, gone=removed_at is not None)
         for key, number, name, grade, removed_at in queries.rows_named(session, keys)
     ]
 

@@ -4,7 +4,8 @@ Reported are a new larger-or-above risk, another grade of a reported one, the re
 enterprise that `deadlines.reported_facts()` names. Source: data/risk/deadlines.json (省政府令第140号).
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
@@ -114,16 +115,19 @@ def dated(found: Iterable[Reason], deeds: Iterable[Deed], otherwise: date) -> li
 
     A grade that went and came back counts from its last going; a fact counts from its first change.
     """
-    told = list(deeds)
-    return [one._replace(since=_since(one, told) or otherwise) for one in found]
+    edits: list[Deed] = []
+    by_key: defaultdict[str, list[Deed]] = defaultdict(list)
+    for deed in deeds:
+        (edits if deed.verb == "enterprise.edit" else by_key[deed.key]).append(deed)
+    return [one._replace(since=_since(one, edits, by_key) or otherwise) for one in found]
 
 
-def _since(reason: Reason, deeds: Iterable[Deed]) -> date | None:
+def _since(reason: Reason, edits: Iterable[Deed], by_key: Mapping[str, Sequence[Deed]]) -> date | None:
     key = reason.path.rpartition("/")[2]
     if reason.kind is ChangeKind.OTHER_FACT:
-        return next((deed.on for deed in deeds if deed.verb == "enterprise.edit" and key in deed.after), None)
+        return next((deed.on for deed in edits if key in deed.after), None)
     began, removed, grade = None, False, reason.old
-    for deed in (deed for deed in deeds if deed.key == key):
+    for deed in by_key.get(key, ()):
         grade = str(deed.after.get("grade") or "") if "grade" in deed.after else grade
         removed = deed.verb == "risk.remove" or (removed and deed.verb != "risk.restore")
         declared_now = "" if removed or not _is_reported(grade) else grade

@@ -10,7 +10,7 @@ from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseState
 from portal.risks.checked import ControlCheck
 from portal.risks.model import Control, Risk
-from portal.risks.rules import CheckResult, Frequency, Grade
+from portal.risks.rules import CheckResult, Frequency, Grade, code_of
 
 _DUE_ON: ColumnElement[date] = func.coalesce(Control.out_of_order_since, Control.next_check_on)
 _BEFORE_ALL = date(2000, 1, 1)
@@ -41,7 +41,7 @@ class DueRow(NamedTuple):
     @property
     def code(self) -> str:
         """The code of its risk, such as R007."""
-        return f"R{self.risk_number:03d}"
+        return code_of(self.risk_number)
 
 
 class DueFilter(NamedTuple):

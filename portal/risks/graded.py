@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from portal.risks.catalogue import CatalogueRow, catalogue
 from portal.risks.grading import Result, kept, kept_result, kept_values
 from portal.risks.methods import criteria
-from portal.risks.rules import Grading, Judgement
+from portal.risks.rules import Grading, Judgement, code_of
 
 
 class GradedRow:
@@ -31,7 +31,7 @@ class GradedRow:
     @property
     def code(self) -> str:
         """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
+        return code_of(self.number)
 
     @property
     def catalogue_row(self) -> CatalogueRow | None:

@@ -22,7 +22,7 @@ from portal.risks.changes import Deed, LiveRow, Reason, dated, reasons
 from portal.risks.deadlines import reported_facts
 from portal.risks.duties import REPORT
 from portal.risks.model import ChangeDuty, ImportedRow, Risk
-from portal.risks.rules import Grade
+from portal.risks.rules import Grade, code_of
 
 TELLING = ("risk.add", "risk.adopt", "risk.grade", "risk.remove", "risk.restore", "enterprise.edit")
 """The verbs of events that can change what a report would say of its larger-or-above risks or its named facts."""
@@ -78,10 +78,12 @@ def _reasons(session: Session, enterprise_id: int, declared: Declared, at: datet
 def live_rows(session: Session, enterprise_id: int, declared: list[str]) -> list[LiveRow]:
     """The rows that are larger or above now, and those that were declared (by key). 1 statement."""
     grave = Risk.grade.in_((Grade.MAJOR, Grade.LARGER)) & Risk.removed_at.is_(None)
-    statement = select(Risk).where(Risk.enterprise_id == enterprise_id, or_(grave, Risk.key.in_(declared)))
+    statement = select(Risk.key, Risk.number, Risk.name, Risk.grade, Risk.removed_at).where(
+        Risk.enterprise_id == enterprise_id, or_(grave, Risk.key.in_(declared))
+    )
     return [
-        LiveRow(row.key, row.code, row.name, row.grade, row.removed_at is not None)
-        for row in session.scalars(statement.order_by(Risk.number))
+        LiveRow(key, code_of(number), name, grade, removed_at is not None)
+        for key, number, name, grade, removed_at in session.execute(statement.order_by(Risk.number))
     ]
 
 

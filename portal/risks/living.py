@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.risks.model import Control, Risk
-from portal.risks.rules import Grade, LapseReason
+from portal.risks.rules import Grade, LapseReason, code_of
 
 
 class Lapse(NamedTuple):
@@ -124,7 +124,7 @@ class LapsedRisk(NamedTuple):
     @property
     def code(self) -> str:
         """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
+        return code_of(self.number)
 
 
 def lapsed_risks(session: Session, enterprise_id: int, on: date) -> list[LapsedRisk]:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.risks.hazards import UsualHazard, hazards_for
 from portal.risks.model import Control, Risk, ZeroAnswer
-from portal.risks.rules import Grade, Presence, RegisterSort
+from portal.risks.rules import Grade, Presence, RegisterSort, code_of
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
@@ -60,7 +60,7 @@ class RegisterRow(NamedTuple):
     @property
     def code(self) -> str:
         """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
+        return code_of(self.number)
 
 
 class RegisterFilter(NamedTuple):

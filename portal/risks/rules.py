@@ -7,6 +7,11 @@ from functools import total_ordering
 from typing import Any, NamedTuple
 
 
+def code_of(number: int) -> str:
+    """The code of a row within its enterprise, such as R007."""
+    return f"R{number:03d}"
+
+
 @total_ordering
 class Grade(Enum):
     """Grade of a risk (风险等级); MAJOR > LARGER > GENERAL > LOW."""

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from portal.risks.model import Control, Risk
-from portal.risks.rules import Grade
+from portal.risks.rules import Grade, code_of
 from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SuggestionKind, SuggestionState
 
@@ -26,7 +26,7 @@ class OfferedRow(NamedTuple):
     @property
     def code(self) -> str:
         """The row's code within the enterprise, such as R007."""
-        return f"R{self.number:03d}"
+        return code_of(self.number)
 
     def is_among(self, units: Collection[str], keys: Collection[str]) -> bool:
         """Whether its unit or the row itself was chosen."""

@@ -16,7 +16,7 @@ from portal.risks.accidents import accident_types, types_on
 from portal.risks.fields import RISK_FIELDS
 from portal.risks.known_methods import known_methods
 from portal.risks.methods import newest, scale_words
-from portal.risks.rules import ConditionAnswer, ControlLevel, Frequency, Grade
+from portal.risks.rules import ConditionAnswer, ControlLevel, Frequency, Grade, code_of
 from portal.workbooks.columns import FACTORS, folded, offered, value_called, words_of
 
 NUMBER = re.compile(r"^(?:[LECSD]\s*[=:]\s*)?(\d+(?:\.\d+)?)(?!\d|-|/)", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _text(key: str, text: str, on: date) -> str:
 def _code(text: str, on: date) -> str:
     """R007; numbers of the enterprise's own say nothing."""
     found = CODE.match(plain_width(text).upper())
-    return f"R{int(found[1]):03d}" if found else ""
+    return code_of(int(found[1])) if found else ""
 
 
 def _phone(text: str, on: date) -> str:
