@@ -9,7 +9,7 @@ from sqlalchemy import select
 from time_machine import TimeMachineFixture
 
 from portal import clock
-from portal.access import SYSTEM, Actor, act_as
+from portal.access import Actor, act_as
 from portal.assessments import actions, queries
 from portal.assessments.answers import is_answered
 from portal.assessments.model import Assessment
@@ -21,6 +21,7 @@ from portal.filings.model import Filing
 from portal.levels.model import Level
 from tests.browser.conftest import Opening
 from tests.browser.screens import Window
+from tests.browser.test_story import the
 from tests.build import PASSWORD, TOWN, a_member, an_authority, an_enterprise, the_actor, the_county
 
 NAME = "如皋市砉远精工机械有限公司"
@@ -178,7 +179,7 @@ def close_check(town: Window, county: Window) -> None:
     """Only what changed is shown first; the points reach a level, so the county looks too, and closes."""
     town.go("/review").press(NAME)
     expect(town.page.locator(".review-row:visible")).to_have_count(1)
-    town.press("开始审核").press("转市局核查").press("转市局核查")
+    town.press("开始审核").press("转市局核查").press("转市局核查").see("已转市应急管理局核查")
     county.go("/review").press(NAME).press("开始审核").press("办结核查").press("办结核查").see("已核查")
 
 
@@ -236,10 +237,3 @@ def propose_revocation(county: Window) -> None:
     county.go(f"/levels/{the(Level).key}").press("拟撤销等级")
     county.page.locator("main [name=grounds][value=R9]").check()
     county.fill(reason=REASON).press("拟撤销等级").see("R9", REASON)
-
-
-def the(model: Any, **facts: object) -> Any:
-    """The newest row of a kind, as the machine sees it."""
-    act_as(SYSTEM)
-    session().rollback()
-    return session().scalars(select(model).filter_by(**facts).order_by(model.id.desc())).first()
