@@ -76,13 +76,18 @@ class Removal:
 
 @dataclass(frozen=True)
 class LevelPage:
-    """One level as its page shows it. At most 6 statements. `days_late`: of the step in hand; `remark`: why it is
-    where it is, unless `removal` says it; `answerable`: the decisions (keys) that the actor may answer now."""
+    """One level as its page shows it. At most 6 statements.
+
+    `days_late`: of the step in hand; `waits_until`: the first day on which something may follow, while it lies ahead;
+    `remark`: why it is where it is, unless `removal` says it; `answerable`: the decisions (keys) that the actor may
+    answer now.
+    """
 
     level: Level
     buttons: Sequence[Button]
     may_begin: bool
     days_late: int
+    waits_until: date | None
     removal: Removal | None
     remark: str
     basis: Basis | None
@@ -99,6 +104,7 @@ def level_page(session: Session, level: Level, actor: Actor, on: date) -> LevelP
         buttons=buttons(level, actor, on),
         may_begin=may(actor, "level.open", level) and LEVEL.allows(level.state, "open"),
         days_late=max(0, (on - level.due_on).days) if level.due_on else 0,
+        waits_until=level.not_before if level.not_before and level.not_before > on else None,
         removal=_removal(level),
         remark=level.reason if level.state in REMARKED else "",
         basis=queries.basis_of(session, level.enterprise_id, level.standard_kind),

@@ -144,3 +144,17 @@ def test_an_application_waits_among_the_numbers_of_its_authority(
     number = client.get("/").select_one("main a[href='/levels/all?under_way=y']")
     assert "1" in words_of(number)
     assert level.key in str(client.get("/levels/all?under_way=y"))
+
+
+def test_everybody_sees_from_when_the_next_step_may_follow(
+    client: PageClient, time_machine: TimeMachineFixture
+) -> None:
+    cast = Cast.of()
+    a_checked_assessment(cast)
+    level = a_level(cast, "display", "apply", *WAY[:-1])
+    time_machine.move_to(at_noon(level.entered_on))
+    client.sign_in(cast.seat(cast.signer))
+    day = level.not_before
+    assert f"{day.year}年{day.month}月{day.day}日起可办理下一步" in words_of(
+        client.get(f"/levels/{level.key}")
+    ).replace(" ", "")
