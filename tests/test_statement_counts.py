@@ -17,7 +17,7 @@ EVERY_ONE_WAITS = Share(files=1, waits=1)
 
 # fmt: off
 AUTHORITY = {
-    "/":                  11,
+    "/":                  12,
     "/review?level=all":   7,
     "/review/history":     5,
     "/overview":           7,
@@ -27,7 +27,7 @@ AUTHORITY = {
     "/orders":             5,
 }
 ENTERPRISE = {
-    "/":                  21,
+    "/":                  22,
     "/measures":          10,
     "/assessments":        9,
     "/risks":             16,
