@@ -1,10 +1,11 @@
-"""The pictures of the README (`make screenshots`): ten pages of the demo city at two widths, and an order."""
+"""The pictures of the README (`make screenshots`): pages of the demo city at two widths, and an order."""
 
 import shutil
 import subprocess
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from portal import clock, create_app
 from portal.access import SYSTEM, act_as
 from portal.accounts.model import Membership, Person
+from portal.assessments.model import Assessment
 from portal.config import Settings
 from portal.db import ROOT, alembic, session
 from portal.demo.listing import SHOWN_FIRST, Account, accounts
@@ -73,17 +75,7 @@ def _pages() -> dict[str, dict[str, str]]:
     """Names and addresses of the pages to photograph, by the role that opens them."""
     act_as(SYSTEM)
     risk = session().scalars(select(Risk).where(Risk.grade == Grade.LARGER, Risk.number == 6)).first()
-    plan = (
-        session()
-        .scalars(
-            select(SitePlan)
-            .join(Membership, Membership.enterprise_id == SitePlan.enterprise_id)
-            .join(Membership.person)
-            .where(Person.sign_in_name == SHOWN_FIRST[0])
-        )
-        .first()
-    )
-    assert plan is not None
+    plan, assessment = _own(SitePlan), _own(Assessment)
     waiting = session().scalars(select(Filing).where(Filing.state == FilingState.ENDORSED)).first()
     assert waiting is not None
     assert risk is not None
@@ -91,12 +83,27 @@ def _pages() -> dict[str, dict[str, str]]:
         "filer": {
             "tasks": "/", "register": "/risks", "filings": "/filings", "usual": "/risks/usual",
             "plan": f"/plans/{plan.key}", "checks": "/checks",
+            "assessment": f"/assessments/{assessment.key}", "section": f"/assessments/{assessment.key}/sections/5.4",
         },
         "county_reviewer": {
             "queue": "/review", "review": f"/review/{waiting.key}", "risk": f"/risks/{risk.key}",
-            "overview": "/overview", "enterprises": "/enterprises", "papers": "/papers",
+            "overview": "/overview", "enterprises": "/enterprises", "papers": "/papers", "levels": "/levels/all",
         },
     }  # fmt: skip
+
+
+def _own(kind: Any) -> Any:
+    """The newest thing of a kind that belongs to the enterprise of the demo person shown first."""
+    statement = (
+        select(kind)
+        .join(Membership, Membership.enterprise_id == kind.enterprise_id)
+        .join(Membership.person)
+        .where(Person.sign_in_name == SHOWN_FIRST[0])
+        .order_by(kind.id.desc())
+    )
+    found = session().scalars(statement).first()
+    assert found is not None
+    return found
 
 
 def _print_order(app: Flask) -> None:
