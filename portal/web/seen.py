@@ -110,10 +110,16 @@ class SeenForm(Form):
         name = sent.get("field", "")
         if name not in {field.name for field in self.facts}:
             raise NotFound
-        chosen = self.alike({name: sent.getlist(name)})
-        if not chosen[name].validate(chosen):
-            raise Refused(chosen[name].errors[0], name)
-        return SavedField(name, self.alike({name: sent.getlist("was")}).typed(name), chosen.typed(name))
+        seen, field = self._read(name, sent.getlist("was")), self[name]
+        chosen = self._read(name, sent.getlist(name))
+        if not field.validate(self):
+            raise Refused(field.errors[0], name)
+        return SavedField(name, seen, chosen)
+
+    def _read(self, name: str, values: Sequence[str]) -> Any:
+        """Let one field read what was sent; its typed value."""
+        self[name].process(MultiDict((name, value) for value in values))
+        return self.typed(name)
 
     def what_was_seen(self) -> dict[str, list[str]]:
         """Raw values by field, as the form was rendered. Raises NotFound when it does not say."""

@@ -82,6 +82,12 @@ def bare(city: None, settings: Settings) -> Iterator[Flask]:
 
 def side_by_side(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
     """Median seconds of two deeds done in turn."""
+    ours, theirs = times_of(one, other)
+    return median(ours), median(theirs)
+
+
+def times_of(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[list[float], list[float]]:
+    """Seconds of two deeds done in turn, each once the caches are warm."""
     times: tuple[list[float], list[float]] = ([], [])
     for round_ in range(WARM_UP + ROUNDS):
         for deed, kept in zip((one, other), times, strict=True):
@@ -89,7 +95,7 @@ def side_by_side(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[floa
             deed()
             if round_ >= WARM_UP:
                 kept.append(time.perf_counter() - began)
-    return median(times[0]), median(times[1])
+    return times
 
 
 def compare(name: str, client: PageClient, address: str, bare: Flask) -> float:
