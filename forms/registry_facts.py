@@ -1,10 +1,11 @@
 """Forms of the facts that the report asks, made from the questions as data: parts, rows of lists, key sectors."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -136,6 +137,14 @@ def row_form(of: FactList, held: Mapping[str, Any] | None = None) -> AnswersForm
     """The form of a row of a list: of what stands there, or of what was sent."""
     made = _row_class(of.code)
     return made() if held is None else made(None, data=held).remember()
+
+
+def row_values(of: FactList, sent: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of a row that no page sent, and what is wrong with it; both by column."""
+    pairs = MultiDict((name, text) for name, texts in sent.items() for text in texts)
+    made = _row_class(of.code)(pairs, meta={"csrf": False})
+    made.validate()
+    return made.value(), {name: str(errors[0]) for name, errors in made.errors.items() if name in of.fields}
 
 
 # --- key sectors ------------------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forms.registry_facts import AnswersForm, SectorsForm, part_form, row_form
+from forms.registry_pasting import PasteForm
 from portal.db import session
 from portal.merging import Change
 from portal.problems import NotFound
-from portal.registry import fact_showing, telling
+from portal.registry import fact_showing, pasting, telling
 from portal.registry.completeness import home_of
 from portal.registry.fact_words import title
 from portal.registry.model import Enterprise, FactRow
@@ -17,12 +19,13 @@ from portal.registry.panels import Panel, register_panel
 from portal.registry.queries import own_enterprise
 from portal.registry.questions import BASIC, Part, lists, parts
 from portal.registry.told import told
-from portal.web import allow, current_actor, done, errors_on, now, page, saving
+from portal.web import allow, current_actor, done, errors_on, now, page, saving, today
 from portal.web.seen import SavedField
 
 bp = Blueprint("facts", __name__)
 bp.add_app_template_filter(fact_showing.head, "column_head")
 bp.add_app_template_filter(fact_showing.declared_parts)
+bp.add_app_template_filter(title, "fact_title")
 register_panel(
     Panel(
         15, "safety", _l("Production safety and key sectors"), "registry/_safety.html", fact_showing.read_parts,
@@ -103,6 +106,25 @@ def add_row(list_code: str) -> ResponseReturnValue:
             telling.add_row(enterprise, list_code, form.value(), by=current_actor, at=now())
             return to_list(list_code, _("The row is added."))
     return part_page(enterprise, home(list_code), (list_code, form))
+
+
+@bp.route("/enterprise/lists/<list_code>/paste", methods=["GET", "POST"])
+@allow("enterprise.tell")
+def paste(list_code: str) -> ResponseReturnValue:
+    """Enter many rows that were copied from a spreadsheet: first look at what was read, then keep all or none."""
+    if list_code not in lists():
+        raise NotFound
+    form = PasteForm()
+    read: pasting.Pasted | None = None
+    if form.validate_on_submit():
+        read = pasting.pasted(lists()[list_code], *form.value(), today())
+        if form.enter.data and not read.errors:
+            with errors_on(form):
+                values = [row.values for row in read.rows]
+                rows = telling.add_rows(own(), list_code, values, by=current_actor, at=now())
+                words = ngettext("%(num)d row is added.", "%(num)d rows are added.", len(rows))
+                return to_list(list_code, words)
+    return page("registry/paste.html", form=form, of=lists()[list_code], part=home(list_code), read=read)
 
 
 def home(list_code: str) -> Part:

@@ -9,12 +9,12 @@ from flask_babel.speaklater import LazyString
 
 from portal.registry.completeness import Doubted
 from portal.registry.labels import DOUBTS
-from portal.registry.questions import Part, Question, QuestionType, lists, parts, questions
+from portal.registry.questions import FactList, Part, Question, QuestionType, lists, parts, questions
 from portal.web.words import in_language
 
 
-def title(named: Part | Question) -> str:
-    """What a part or a question is called."""
+def title(named: Part | Question | FactList) -> str:
+    """What a part, a question or a list is called."""
     return in_language(named.zh, named.en)
 
 
@@ -25,8 +25,7 @@ def lazy_title(named: Question) -> LazyString:
 
 def list_title(code: str) -> str:
     """What a list is called."""
-    found = lists()[code]
-    return in_language(found.zh, found.en)
+    return title(lists()[code])
 
 
 def sector_title(code: str) -> str:

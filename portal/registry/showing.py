@@ -1,5 +1,6 @@
 """What the pages of the register show, put together from queries."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -9,6 +10,7 @@ from flask_babel import ngettext
 from forms.registry import FilterForm
 from portal.audit import Event
 from portal.db import session
+from portal.problems import FieldConflict
 from portal.registry import queries
 from portal.registry.labels import FACT_LABELS, LABELS, UNITS, industry_name, town_name
 from portal.registry.model import Enterprise
@@ -65,6 +67,11 @@ def worded(enterprise: Enterprise, name: str) -> Any:
     if name in UNITS and value is not None:
         return f"{value:,} {UNITS[name]}"
     return LABELS.get(value, value) if value is not None else None
+
+
+def others_words(enterprise: Enterprise, conflicts: Iterable[FieldConflict]) -> dict[str, str]:
+    """What others wrote meanwhile into the facts of an edit, by name, in words. 0 statements."""
+    return {one.field: str(worded(enterprise, one.field) or _("nothing")) for one in conflicts}
 
 
 def history_of(enterprise: Enterprise) -> list[Happened]:

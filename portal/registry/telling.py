@@ -84,6 +84,14 @@ def add_row(
     return row
 
 
+def add_rows(
+    enterprise: Enterprise, list_code: str, rows: Iterable[Mapping[str, Any]], *, by: Actor, at: datetime
+) -> list[FactRow]:
+    """Enter many rows of a list, all or none. Raises Refused for the first that cannot stand."""
+    with writing():
+        return [add_row(enterprise, list_code, cells, by=by, at=at) for cells in rows]
+
+
 def _refuse_too_many(enterprise: Enterprise, list_code: str) -> None:
     living = select(func.count(FactRow.id)).where(
         FactRow.enterprise_id == enterprise.id, FactRow.list_code == list_code, FactRow.removed_at.is_(None)

@@ -142,7 +142,8 @@ def edit(enterprise: Enterprise) -> ResponseReturnValue:
             return done(_("The facts are saved."), ".own")
     if form.conflicts:
         form.catch_up(enterprise.version, facts_now(enterprise))
-    return page("registry/edit.html", form=form, enterprise=enterprise)
+    theirs = showing.others_words(enterprise, form.conflicts)
+    return page("registry/edit.html", form=form, enterprise=enterprise, theirs=theirs)
 
 
 def _edit_form(enterprise: Enterprise) -> EditForm:

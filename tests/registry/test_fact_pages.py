@@ -138,6 +138,14 @@ def test_an_unknown_part_is_not_found(desk):
     desk.client.get("/enterprise/facts/basic", status=404)
 
 
+def test_a_conflict_in_the_basic_facts_is_told_in_words(desk):
+    address = f"/enterprises/{desk.key}/edit"
+    one, other = desk.client.get(address), desk.client.get(address)
+    desk.client.submit(one, business_state="stopped")
+    told = desk.client.submit(other, 409, business_state="moving")
+    assert "停产" in text(told, ".notice--caution")
+
+
 # --- lists ----------------------------------------------------------------------------------------------------
 
 

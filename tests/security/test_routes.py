@@ -133,6 +133,7 @@ EXPECTED: dict[str, set[str]] = {
     "facts.part": ALL_COMPANY,                 "facts.save": ALL_COMPANY,
     "facts.save_field": ALL_COMPANY,           "facts.sectors": ALL_COMPANY,
     "facts.add_row": ALL_COMPANY,              "facts.save_row": ALL_COMPANY,
+    "facts.paste": ALL_COMPANY,
     "facts.save_cell": ALL_COMPANY,            "facts.remove_row": ALL_COMPANY,
     "facts.restore_row": ALL_COMPANY,
     "checks.index": ALL_COMPANY,               "checks.record": FILL,
