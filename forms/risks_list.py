@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -48,6 +49,7 @@ class RegisterFilterForm(FilterForm):
     check = SelectField(_l("Next check"), choices=[ALL, *words_of(CheckFilter)], validate_choice=False)
     method = SelectField(FIELD_WORDS["method"], validate_choice=False)
     accident = LongSelectField(FIELD_WORDS["accident_types"], validate_choice=False, render_kw=SEARCHED)
+    older = HiddenField()
     sort = HiddenField()
     order = HiddenField()
     size = HiddenField()
@@ -75,7 +77,7 @@ class RegisterFilterForm(FilterForm):
         return RegisterFilter(
             grades=self.grades, unit=self.unit.data or "", words=self.words.data or "", changed=shown == "changed",
             missing=shown == "missing", removed=shown == "removed", person=self.person.data or "",
-            method=self.method.data or "", accident_type=self.accident.data or "",
+            method=self.method.data or "", older_than=self.older.data or "", accident_type=self.accident.data or "",
             checked_before=self._checked_before(clock.today()), unchecked=self.check.data == CheckFilter.NONE.value,
         )  # fmt: skip
 
@@ -96,7 +98,14 @@ class RegisterFilterForm(FilterForm):
         for field in (self.unit, self.show, self.grade, self.person, self.check, self.method, self.accident):
             said = [str(one[1]) for one in field.choices if one[0] and one[0] == field.data]
             found += [(field.name, said[0] if said else field.data)] if field.data else []
+        if self.older.data:
+            found.append(("older", self._graded_before(self.older.data)))
         return found
+
+    def _graded_before(self, key: str) -> str:
+        method = known_methods().get(key)
+        named = f"{in_language(method.zh, method.en)} {method.version}" if method else key
+        return str(_("Graded before “%(method)s”", method=named))
 
 
 class ChosenRowsForm(Form):

@@ -74,11 +74,16 @@ def was_told(session: Session, to: Recipient, kind: str, since: datetime) -> boo
     return session.scalar(statement) is not None
 
 
-def told_since(session: Session, kind: str, since: datetime) -> set[int]:
-    """The enterprises that were told something of a kind since a moment; for machine work. 1 statement."""
+def told_since(session: Session, kind: str, since: datetime, about: str = "") -> set[int]:
+    """The enterprises that were told something of a kind since a moment; for machine work. 1 statement.
+
+    `about`: the key of the one thing that counts.
+    """
     statement = select(Notice.enterprise_id).where(
         Notice.kind == kind, Notice.at >= since, Notice.enterprise_id.is_not(None)
     )
+    if about:
+        statement = statement.where(Notice.thing_key == about)
     return {owner for owner in session.scalars(statement) if owner}
 
 

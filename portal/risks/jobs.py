@@ -4,7 +4,7 @@ import structlog
 
 from portal import clock
 from portal.jobs import job
-from portal.risks import check_reminding, peers, reminding
+from portal.risks import check_reminding, method_telling, peers, reminding
 
 log = structlog.get_logger()
 
@@ -19,6 +19,12 @@ def remind() -> None:
 def remind_of_checks() -> None:
     """Tell each enterprise in the morning which checks are due or have lapsed."""
     log.info("checks.reminded", enterprises=check_reminding.remind(clock.now()))
+
+
+@job("risks.tell_of_methods", daily="07:40")
+def tell_of_methods() -> None:
+    """Tell enterprises of new versions of the methods that they grade by."""
+    log.info("methods.told", enterprises=method_telling.tell(clock.now()))
 
 
 @job("risks.refresh_peers", daily="02:30")

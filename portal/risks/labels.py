@@ -116,6 +116,10 @@ EVENTS = {
 
 NOTICES = {
     "report.reminder": _l("Reports and their last days: %(lines)s"),
+    "method.new_version": _l(
+        "Grading method “%(method)s”, version %(version)s, from %(begins)s: risks graded by an earlier one, %(risks)s,"
+        " keep their grade until they are graded anew"
+    ),
     "check.due": _l(
         "Checks of controls: %(due)s due today, %(lapsed)s lapsed; a lapsed one raises its risk's colour"
     ),

@@ -67,7 +67,8 @@ class RegisterFilter(NamedTuple):
     """What the register is narrowed to; empty means every row that is not removed.
 
     `grades`: None in it stands for ungraded rows. `missing`: only larger-or-above rows without a control, a
-    responsible person or a next check. `checked_before`: rows with a check before that day; `unchecked`: rows without.
+    responsible person or a next check. `older_than`: rows graded by other versions of the method of that key.
+    `checked_before`: rows with a check before that day; `unchecked`: rows without.
     """
 
     grades: tuple[Grade | None, ...] = ()
@@ -78,6 +79,7 @@ class RegisterFilter(NamedTuple):
     missing: bool = False
     removed: bool = False
     method: str = ""
+    older_than: str = ""
     accident_type: str = ""
     checked_before: date | None = None
     unchecked: bool = False
@@ -241,12 +243,20 @@ def _by_method_and_check(enterprise_id: int, chosen: RegisterFilter) -> Iterator
     checked = _controlled(enterprise_id).where(Control.next_check_on.is_not(None))
     if chosen.method:
         yield Risk.method == chosen.method
+    if chosen.older_than:
+        yield by_other_version(chosen.older_than)
     if chosen.accident_type:
         yield cast(Risk.accident_types, Text).contains(f'"{chosen.accident_type}"', autoescape=True)
     if chosen.checked_before:
         yield Risk.id.in_(checked.where(Control.next_check_on < chosen.checked_before))
     if chosen.unchecked:
         yield Risk.id.not_in(checked)
+
+
+def by_other_version(method: str) -> ColumnElement[bool]:
+    """Graded by an earlier version of the method of this key. No statement."""
+    family = method.partition("@")[0]
+    return and_(Risk.method.startswith(f"{family}@", autoescape=True), Risk.method != method)
 
 
 def _controlled(enterprise_id: int) -> Select[int]:

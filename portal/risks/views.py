@@ -68,6 +68,7 @@ from portal.web.seen import SavedField
 bp = Blueprint("risks", __name__)
 register_page("risk", "risks.show", "risk_key")
 register_page("control", "risks.control", "control_key")
+register_page("method_version", "risks.index", "older")
 register_entry(
     Entry(
         20, _l("Risks"), _l("Risk register"), "risks.index", "list-check", "risk.list",

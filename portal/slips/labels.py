@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.notices.labels import register_notices
 from portal.slips.rules import SuggestionKind, SuggestionState
 from portal.web.words import register_events, register_labels, register_tones
 
@@ -30,6 +31,11 @@ EVENTS = {
     "suggestion.decline": _l("declined a suggestion of a slip"),
 }
 
+NOTICES = {
+    "suggestion.made": _l("%(person)s suggests something from the spot; look at it and accept or decline it"),
+}
+
 register_labels(LABELS)
 register_tones(TONES)
 register_events(EVENTS)
+register_notices(NOTICES)

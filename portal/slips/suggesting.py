@@ -12,6 +12,9 @@ from portal import audit
 from portal.access import PUBLIC, as_system
 from portal.clock import day_begins, local_day
 from portal.db import writing
+from portal.notices.actions import notify
+from portal.notices.queries import was_told
+from portal.notices.rules import Recipient
 from portal.problems import Refused, TooMany
 from portal.risks.model import Control, Risk
 from portal.risks.photos import KeptPhoto
@@ -19,6 +22,8 @@ from portal.risks.rules import CheckResult
 from portal.slips.model import Slip, Suggestion
 from portal.slips.rules import SUGGESTIONS_A_DAY, SuggestionKind
 from portal.slips.tickets import Ticket, slip_of
+
+KIND = "suggestion.made"
 
 
 class Said(NamedTuple):
@@ -61,6 +66,14 @@ def suggest(shown: Ticket, said: Said, *, at: datetime, address: str = "") -> No
         current.flush()
         by = replace(PUBLIC, name=slip.person, address=address)
         audit.record("suggestion.add", suggestion, by=by, at=at, after={"slip": slip.key, "kind": said.kind})
+        _tell(current, suggestion, slip, at)
+
+
+def _tell(session: Session, suggestion: Suggestion, slip: Slip, at: datetime) -> None:
+    """Tell the enterprise of the first suggestion of a day, and of no other: the list holds them all."""
+    to = Recipient(slip.region_path, slip.enterprise_id)
+    if not was_told(session, to, KIND, day_begins(local_day(at))):
+        notify(to, KIND, at=at, thing=suggestion, facts={"person": slip.person})
 
 
 def _was_said(session: Session, slip: Slip, once: str) -> bool:

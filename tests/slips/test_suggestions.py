@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import PUBLIC, Actor, act_as
+from portal.access import PUBLIC, SYSTEM, Actor, act_as
 from portal.audit import Event
 from portal.db import new_key, session
+from portal.notices.model import Notice
 from portal.problems import Forbidden, NotFound, Refused, Stale, TooMany
 from portal.registry.model import Enterprise
 from portal.risks import actions as risks
@@ -226,3 +227,19 @@ def test_the_list_costs_one_statement(slip: Handed, as_filer: Enterprise, statem
     statements.clear()
     assert len(suggestions_of(session(), own, [S.WAITING])) == number
     assert statements.count == 1
+
+
+# --- who is told ---------------------------------------------------------------------------------------------
+
+
+def told() -> list[str]:
+    act_as(SYSTEM)
+    return [one.thing_key for one in session().query(Notice).filter(Notice.kind == suggesting.KIND)]
+
+
+def test_the_enterprise_is_told_of_the_first_suggestion_of_a_day(slip: Handed, risk: Risk):
+    key = a_suggestion(slip, K.GONE, words="已拆除", risk_key=risk.key).key
+    a_suggestion(slip, K.HAZARD, title="地面油污", words="叉车通道")
+    assert told() == [key]
+    a_suggestion(slip, K.HAZARD, title="护栏松动", words="二层平台", at=AT + DAY)
+    assert len(told()) == 2
