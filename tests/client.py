@@ -120,3 +120,8 @@ def check_page(page: BeautifulSoup) -> None:
         )
         assert named or field.find_parent("label"), f"a field without label: {field}"
     assert not page.select("[style], script:not([src]), style"), "inline code against the CSP"
+    for form in page.select('form[method="post"]'):
+        hidden = [
+            field["name"] for field in form.select("input[type=hidden][name]") if field["name"] != "rows"
+        ]
+        assert len(hidden) == len(set(hidden)), f"a form sends a hidden field twice: {sorted(hidden)}"

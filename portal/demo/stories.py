@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal import clock
 from portal.access import SYSTEM, Actor, act_as
 from portal.db import session
-from portal.demo import assessed, facts, orders, people, premises, queries, registers, spots
+from portal.demo import assessed, facts, lists, orders, people, premises, queries, registers, spots
 from portal.demo.city import Company, Step
 from portal.demo.passwords import password_of
 from portal.demo.timeline import day_of
@@ -129,6 +129,21 @@ def slip(walk: Walk, step: Step, at: datetime) -> None:
     keys = spots.hand_slip(walk.register, step.facts, by=by, at=at)
     for key, told in zip(keys, step.facts["suggestions"], strict=True):
         spots.decide(queries.suggestion(session(), key), told, by=by, at=at + DECIDED_AFTER)
+
+
+def save_views(walk: Walk, step: Step, at: datetime) -> None:
+    """Keep filters of the register under names."""
+    lists.save_views(step.facts, by=acting(walk.filer), at=at)
+
+
+def change_many(walk: Walk, step: Step, at: datetime) -> None:
+    """Change many rows alike in one step."""
+    lists.change_many(walk.register, step.facts, by=acting(walk.filer), at=at)
+
+
+def give_workbook(walk: Walk, step: Step, at: datetime) -> None:
+    """Give in a workbook of the enterprise's own; it waits there, checked."""
+    lists.give_workbook(step.facts, by=acting(walk.filer), at=at)
 
 
 def reidentify(walk: Walk, _step: Step, at: datetime) -> None:
@@ -314,6 +329,7 @@ def assess(walk: Walk, step: Step, at: datetime) -> None:
 STEPS: dict[str, Callable[[Walk, Step, datetime], None]] = {
     "confirm": confirm, "refuse": refuse, "fill": fill, "attach": attach, "draw": draw, "add": add, "edit": edit,
     "remove": remove, "facts": change_facts, "check": check, "slip": slip,
+    "views": save_views, "bulk": change_many, "workbook": give_workbook,
     "reidentify": reidentify, "affirm": affirm, "start": start, "submit": submit, "recall": recall, "open": open_review,
     "accept": accept, "remark": remark, "send_back": send_back, "endorse": endorse, "approve": approve,
     "reject": reject, "order": order, "write_off": write_off, "assess": assess,

@@ -17,7 +17,7 @@ HOURS = {
     "register": time(9, 5), "confirm": time(15, 20), "refuse": time(15, 30), "fill": time(9, 25),
     "attach": time(9, 30), "draw": time(9, 35), "facts": time(9, 50), "remove": time(10, 15), "check": time(8, 20),
     "slip": time(10, 15), "start": time(9, 10), "add": time(9, 40), "edit": time(10, 5), "reidentify": time(14, 5),
-    "affirm": time(14, 20),
+    "affirm": time(14, 20), "views": time(9, 55), "bulk": time(10, 35), "workbook": time(16, 5),
     "submit": time(10, 30), "recall": time(11, 0), "open": time(13, 35), "accept": time(13, 50),
     "remark": time(14, 25), "send_back": time(15, 40), "endorse": time(15, 10), "approve": time(15, 45),
     "reject": time(16, 0), "order": time(16, 15), "write_off": time(11, 20), "assess": time(10, 45),

@@ -78,7 +78,6 @@ def show(filing: Filing) -> ResponseReturnValue:
         view=view,
         filing=filing,
         form=_remark_form(filing),
-        row_form=PathForm(formdata=None),
     )
 
 
@@ -153,7 +152,6 @@ def _back_to_row(filing: Filing, path: str) -> ResponseReturnValue:
             view=view,
             row=view.row_at(path),
             filing=filing,
-            row_form=PathForm(formdata=None),
         )
     return lead_to(url_for(".show", filing_key=filing.key, _anchor=review_page.anchor(path)))
 
