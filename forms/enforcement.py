@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -23,6 +24,7 @@ from wtforms.widgets import HiddenInput
 from portal.enforcement.findings import findings
 from portal.enforcement.labels import LABELS
 from portal.enforcement.law import in_force
+from portal.enforcement.queries import OrderFilter
 from portal.enforcement.rules import Head, Inspector, Item, OrderState
 from portal.registry.sorting import initials
 from portal.web import DayField, FilterForm, Form, tidy
@@ -115,7 +117,7 @@ class ItemForm(SeenForm):
     """One problem of an order."""
 
     finding = HiddenField()
-    place = StringField(_l("Place"), [Optional(), Length(max=60)], filters=[tidy])
+    place = StringField(_l("Where"), [Optional(), Length(max=60)], filters=[tidy])
     fact = TextAreaField(
         _l("What was found"), [DataRequired(_l("Write what was found.")), Length(max=LONG)], filters=[tidy],
         description=_l("Place, fact, number; no adjectives."),
@@ -175,17 +177,24 @@ class RevokeForm(IssueForm):
         return self.seen, self.password.data or "", self.reason.data or ""
 
 
+OVERDUE = "overdue"
+
+
 class OrderFilterForm(FilterForm):
     """Filters of the list of orders, kept in the address."""
 
     words = StringField(_l("Number or enterprise"), filters=[tidy])
     state = SelectField(
         _l("State"),
-        choices=[("", _l("All")), *((state.value, LABELS[state]) for state in OrderState)],
+        choices=[
+            ("", _l("All")), (OVERDUE, _lp("order", "Past the deadline")),
+            *((state.value, LABELS[state]) for state in OrderState),
+        ],
         default="",
-    )
+    )  # fmt: skip
 
-    def value(self) -> tuple[str, OrderState | None]:
-        """Words and state; an unknown state narrows nothing."""
+    def value(self, on: date) -> OrderFilter:
+        """What was chosen; an unknown state narrows nothing."""
         states: dict[Any, OrderState] = {state.value: state for state in OrderState}
-        return self.words.data or "", states.get(self.state.data)
+        late = on if self.state.data == OVERDUE else None
+        return OrderFilter(self.words.data or "", states.get(self.state.data), late)

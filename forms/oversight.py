@@ -12,6 +12,9 @@ from portal.risks.rules import Grade
 from portal.web import FilterForm, Form, tidy
 from portal.web.words import label
 
+FILED = "filed"
+"""Whoever has filed, however it stands now."""
+
 
 class _Filter(FilterForm):
     words = StringField(_l("Enterprise"), filters=[tidy])
@@ -32,13 +35,16 @@ class StandingFilter(_Filter):
     def offer(self) -> None:
         """Offer towns and standings."""
         super().offer()
-        self.standing.choices = [("", _l("All")), *((s.value, label(s)) for s in Standing)]
+        self.standing.choices = [
+            ("", _l("All")), (FILED, _l("Filed (in review, sent back or checked)")),
+            *((s.value, label(s)) for s in Standing),
+        ]  # fmt: skip
 
     def value(self) -> Chosen:
         """What was chosen."""
         known = self.standing.data in {s.value for s in Standing}
         return Chosen(
-            self.region_code.data or "", Standing(self.standing.data) if known else None,
+            self.region_code.data or "", Standing(self.standing.data) if known else None, self.standing.data == FILED,
             bool(self.above_designated.data), bool(self.change_overdue.data), self.words.data or "",
         )  # fmt: skip
 

@@ -38,7 +38,9 @@ class SlipForm(Form):
     """Whom a slip is for, which rows it shows, how long it holds."""
 
     person = StringField(
-        _l("Name"), [InputRequired(_l("Write whom the slip is for.")), Length(max=60)], filters=[tidy]
+        _l("Whom it is for"),
+        [InputRequired(_l("Write whom the slip is for.")), Length(max=60)],
+        filters=[tidy],
     )
     post = StringField(
         _l("Post"), [Optional(), Length(max=60)], filters=[tidy],

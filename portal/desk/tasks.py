@@ -257,7 +257,7 @@ def authority_numbers(session: Session, actor: Actor, on: date) -> list[Waiting]
         ),
         Waiting(_("Registrations to confirm"), pending, "", url_for("registry.index", state="pending")),
         Waiting(_("Sent back, not mended in time"), mending, "", url_for("review.history", state="returned")),
-        Waiting(_("Orders past their deadline"), overdue, "", url_for("enforcement.index")),
+        Waiting(_("Orders past their deadline"), overdue, "", url_for("enforcement.index", state="overdue")),
         Waiting(
             _("Applications for a level"),
             applied.number,

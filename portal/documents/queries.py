@@ -13,6 +13,7 @@ from portal.documents.kinds import KINDS
 from portal.documents.model import Paper
 from portal.documents.rules import LIVING, PaperState
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 from portal.storage import claim_files
 
 
@@ -65,12 +66,7 @@ def papers(
 def _narrowed(chosen: PaperFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.words:
-        found.append(
-            or_(
-                Paper.number.contains(chosen.words, autoescape=True),
-                Enterprise.name.contains(chosen.words, autoescape=True),
-            )
-        )
+        found.append(or_(Paper.number.contains(chosen.words, autoescape=True), called(chosen.words)))
     if chosen.kind:
         found.append(Paper.kind == chosen.kind)
     if chosen.state:

@@ -4,22 +4,24 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.model import Membership, Person
 from portal.enforcement.model import RectificationOrder
 from portal.enforcement.rules import Inspector, OrderState
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 
 INSPECTOR = "inspector"
 
 
 class OrderFilter(NamedTuple):
-    """What a list is narrowed to; empty means all that the actor sees."""
+    """What a list is narrowed to; empty means all that the actor sees. `late_on`: past the deadline on that day."""
 
     words: str = ""
     state: OrderState | None = None
+    late_on: date | None = None
     with_drafts: bool = False
 
 
@@ -61,9 +63,11 @@ def _narrowed(chosen: OrderFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.words:
         number = RectificationOrder.number.contains(chosen.words, autoescape=True)
-        found.append(or_(number, Enterprise.name.contains(chosen.words, autoescape=True)))
+        found.append(or_(number, called(chosen.words)))
     if chosen.state:
         found.append(RectificationOrder.state == chosen.state)
+    if chosen.late_on:
+        found.append(_late(chosen.late_on))
     if not chosen.with_drafts:
         found.append(RectificationOrder.state != OrderState.DRAFT)
     return found
@@ -107,9 +111,11 @@ def open_orders(session: Session, enterprise_id: int) -> list[OpenOrder]:
 
 def overdue_count(session: Session, on: date) -> int:
     """How many orders of the jurisdiction have passed their last day. 1 statement."""
-    order = RectificationOrder
-    statement = select(func.count(order.id)).where(order.state == OrderState.ISSUED, order.deadline < on)
-    return session.scalar(statement) or 0
+    return session.scalar(select(func.count(RectificationOrder.id)).where(_late(on))) or 0
+
+
+def _late(on: date) -> ColumnElement[bool]:
+    return and_(RectificationOrder.state == OrderState.ISSUED, RectificationOrder.deadline < on)
 
 
 def inspectors(session: Session, authority_id: int | None) -> list[Inspector]:

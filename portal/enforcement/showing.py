@@ -47,11 +47,9 @@ class OrderPage:
     events: Sequence[ShownEvent]
 
 
-def orders_page(
-    session: Session, chosen: tuple[str, OrderState | None], after: str, size: int, *, actor: Actor
-) -> Page:
+def orders_page(session: Session, chosen: OrderFilter, after: str, size: int, *, actor: Actor) -> Page:
     """One page of the list; drafts are the authority's own. 1 statement."""
-    narrowed = OrderFilter(*chosen, with_drafts=actor.is_authority)
+    narrowed = chosen._replace(with_drafts=actor.is_authority)
     rows = queries.orders(session, narrowed, int(after) if after.isdecimal() else None, size + 1)
     shown = rows[:size]
     more = str(shown[-1].id) if len(rows) > size else None

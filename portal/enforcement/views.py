@@ -48,8 +48,8 @@ def index() -> ResponseReturnValue:
     """Orders that the actor sees, newest first."""
     form = OrderFilterForm(request.args)
     after = request.args.get("after", "")
-    shown = showing.orders_page(session(), form.value(), after, page_size(), actor=current_actor)
-    return page("enforcement/index.html", filters=form, shown=shown)
+    shown = showing.orders_page(session(), form.value(today()), after, page_size(), actor=current_actor)
+    return page("enforcement/index.html", filters=form, shown=shown, on=today())
 
 
 @bp.route("/enterprises/<enterprise_key>/orders/new", methods=["GET", "POST"])

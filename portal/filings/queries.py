@@ -13,6 +13,7 @@ from portal.filings.model import Filing, Remark, Revision, RowCheck
 from portal.filings.rules import WAITING, FilingState, Occasion, standing_in_the_way
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 
 
 def open_filing(session: Session, asked: tuple[int, str, Occasion, int]) -> Filing | None:
@@ -225,7 +226,7 @@ def _queue_of(level: str, chosen: QueueFilter) -> Select[Any]:
     if chosen.occasion:
         statement = statement.where(Filing.occasion == chosen.occasion)
     if chosen.words:
-        statement = statement.where(Enterprise.name.contains(chosen.words, autoescape=True))
+        statement = statement.where(called(chosen.words))
     return statement
 
 
@@ -270,7 +271,7 @@ def decided_filings(
     if chosen.kind_code:
         statement = statement.where(Filing.kind_code == chosen.kind_code)
     if chosen.words:
-        statement = statement.where(Enterprise.name.contains(chosen.words, autoescape=True))
+        statement = statement.where(called(chosen.words))
     if before:
         statement = statement.where(Filing.id < before)
     return [HistoryRow(*row) for row in session.execute(statement)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Subquery, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.assessments.applying import SELF_ASSESSMENT
@@ -15,6 +15,7 @@ from portal.filings.rules import FilingState
 from portal.levels.model import Level
 from portal.levels.rules import HELD, Dimension, Progress, expiring_by
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 from portal.risks.reported import COUNTED
 
 STANDS = {
@@ -189,13 +190,11 @@ def _row(row: Any) -> ProgressRow:
 def _narrowed(
     chosen: ProgressFilter, progress: ColumnElement[str], held: Subquery
 ) -> list[ColumnElement[bool]]:
-    like = Enterprise.name.contains(chosen.words, autoescape=True)
-    initials = Enterprise.initials.startswith(chosen.words.lower(), autoescape=True)
     asked: list[tuple[Any, ColumnElement[bool]]] = [
         (chosen.progress, progress == (chosen.progress or Progress.CHECKED).value),
         (chosen.region_code, Enterprise.region_code == chosen.region_code),
         (chosen.division, Enterprise.industry_code.startswith(chosen.division, autoescape=True)),
         (chosen.code, held.c.code == chosen.code),
-        (chosen.words, or_(like, initials)),
+        (chosen.words, called(chosen.words)),
     ]
     return [condition for given, condition in asked if given]

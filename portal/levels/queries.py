@@ -17,6 +17,7 @@ from portal.filings.rules import FilingState
 from portal.levels.model import Level
 from portal.levels.rules import HELD, UNDER_WAY, LevelState, expiring_by
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 
 CHECKED = (FilingState.APPROVED, FilingState.SUPERSEDED)
 
@@ -144,9 +145,7 @@ def _narrowed(chosen: LevelFilter, on: date) -> list[ColumnElement[bool]]:
 
 
 def _named(words: str) -> ColumnElement[bool]:
-    like = Enterprise.name.contains(words, autoescape=True)
-    number = Level.number.contains(words, autoescape=True)
-    return or_(like, number, Enterprise.initials.startswith(words.lower(), autoescape=True))
+    return or_(called(words), Level.number.contains(words, autoescape=True))
 
 
 class UnderWay(NamedTuple):

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.filings.rules import Occasion
 from portal.oversight import standing
-from portal.oversight.rules import Standing
+from portal.oversight.rules import FILED, Standing
 from portal.oversight.standing import AsOf
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 from portal.risks.duties import Beginning
+from portal.risks.living import holds_a_lapse, one_step_up
 from portal.risks.model import ChangeDuty, Risk
 from portal.risks.reported import COUNTED, reported
 from portal.risks.rules import Grade
@@ -117,6 +119,7 @@ class Chosen(NamedTuple):
 
     region_code: str = ""
     standing: Standing | None = None
+    filed: bool = False
     above_designated: bool = False
     change_overdue: bool = False
     words: str = ""
@@ -161,13 +164,12 @@ def _narrowed(statement: Select[Any], stands: ColumnElement[str], chosen: Chosen
         statement = statement.where(Enterprise.region_code == chosen.region_code)
     if chosen.standing:
         statement = statement.where(stands == chosen.standing.value)
+    if chosen.filed:
+        statement = statement.where(stands.in_([one.value for one in FILED]))
     if chosen.above_designated:
         statement = statement.where(Enterprise.above_designated.is_(True))
     if chosen.words:
-        like = Enterprise.name.contains(chosen.words, autoescape=True)
-        statement = statement.where(
-            or_(like, Enterprise.initials.startswith(chosen.words.lower(), autoescape=True))
-        )
+        statement = statement.where(called(chosen.words))
     return statement
 
 
@@ -183,17 +185,23 @@ class RiskRow(NamedTuple):
     enterprise_key: str
     region_code: str
     responsible_person: str
+    lapsed: bool
+
+    @property
+    def live(self) -> Grade | None:
+        """Its grade now, raised while one of its controls has lapsed."""
+        return one_step_up(self.grade) if self.grade and self.lapsed else self.grade
 
 
 def grave_risks(
-    session: Session, chosen: tuple[str, Grade, str], after: int | None = None, limit: int = 50
+    session: Session, chosen: tuple[str, Grade, str], on: date, after: int | None = None, limit: int = 50
 ) -> list[RiskRow]:
-    """Live risks of a town (or all), a grade and words, newest row first. 1 statement."""
+    """Risks of a town (or all), a declared grade and words, newest row first, as they stand on a day. 1 statement."""
     region_code, grade, words = chosen
     statement = (
         select(
             Risk.id, Risk.key, Risk.name, Risk.place, Risk.grade, Enterprise.name, Enterprise.key,
-            Enterprise.region_code, Risk.responsible_person,
+            Enterprise.region_code, Risk.responsible_person, holds_a_lapse(on),
         )
         .join(Enterprise, Enterprise.id == Risk.enterprise_id)
         .where(Risk.removed_at.is_(None), Risk.grade == grade, Enterprise.state.in_(COUNTED))
@@ -203,12 +211,10 @@ def grave_risks(
     if region_code:
         statement = statement.where(Enterprise.region_code == region_code)
     if words:
-        statement = statement.where(
-            or_(Risk.name.contains(words, autoescape=True), Enterprise.name.contains(words, autoescape=True))
-        )
+        statement = statement.where(or_(Risk.name.contains(words, autoescape=True), called(words)))
     if after:
         statement = statement.where(Risk.id < after)
-    return [RiskRow(*row) for row in session.execute(statement)]
+    return [RiskRow._make(row) for row in session.execute(statement)]
 
 
 def total(rows: Sequence[TownRow]) -> TownRow:

@@ -1,6 +1,5 @@
 """Risks raised now: those whose live colour is red or orange because a control has lapsed."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy.orm import Session
 
 from portal.registry.model import Enterprise
+from portal.registry.searching import called
 from portal.risks.living import has_lapsed, holds_a_lapse, one_step_up
 from portal.risks.model import Control, Risk
 from portal.risks.reported import COUNTED
@@ -75,10 +75,8 @@ def raised_risks(
     if chosen.region_code:
         statement = statement.where(Enterprise.region_code == chosen.region_code)
     if chosen.words:
-        sought: Sequence[Any] = (Risk.name, Enterprise.name)
-        statement = statement.where(
-            or_(*(column.contains(chosen.words, autoescape=True) for column in sought))
-        )
+        named = Risk.name.contains(chosen.words, autoescape=True)
+        statement = statement.where(or_(named, called(chosen.words)))
     if after:
         statement = statement.where(tuple_(since, Risk.id) > tuple_(literal(after[0]), literal(after[1])))
     found = session.execute(statement.order_by(since, Risk.id).limit(limit))

@@ -14,6 +14,7 @@ class Standing(Enum):
 
 
 MISSING = (Standing.OVERDUE, Standing.NOT_FILED)
+FILED = (Standing.CHECKED, Standing.RETURNED, Standing.WAITING)
 
 
 def share(part: int, whole: int) -> str:

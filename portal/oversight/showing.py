@@ -92,10 +92,10 @@ def enterprise_list(session: Session, asked: AsOf, chosen: Chosen, place: tuple[
     return replace(found, rows=[shown_enterprise(row, asked) for row in found.rows])
 
 
-def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, size: int) -> Page:
+def risk_list(session: Session, chosen: tuple[str, Grade, str], after: str, on: date, size: int) -> Page:
     """One page of the risks behind a number. 1 statement."""
     before = int(after) if after.isdecimal() else None
-    rows = queries.grave_risks(session, chosen, after=before, limit=size + 1)
+    rows = queries.grave_risks(session, chosen, on, after=before, limit=size + 1)
     return cut(rows, size, lambda row: str(row.id))
 
 
@@ -118,10 +118,16 @@ def filter_words(chosen: Chosen, year: int) -> str:
     parts = [
         str(year),
         region(chosen.region_code).name if chosen.region_code else _("all towns"),
-        label(chosen.standing) if chosen.standing else _("any standing"),
+        _standing_words(chosen),
         *([_("change report overdue")] if chosen.change_overdue else []),
     ]
     return " · ".join(parts)
+
+
+def _standing_words(chosen: Chosen) -> str:
+    if chosen.filed:
+        return str(_("Filed (in review, sent back or checked)"))
+    return label(chosen.standing) if chosen.standing else str(_("any standing"))
 
 
 def export_words(chosen: Chosen, asked: AsOf, reason: str, actor: Actor) -> str:

@@ -81,7 +81,7 @@ def risks() -> ResponseReturnValue:
     """The red and orange risks of the region."""
     form = RiskFilter(request.args)
     form.offer()
-    shown = showing.risk_list(session(), form.value(), request.args.get("after", ""), page_size())
+    shown = showing.risk_list(session(), form.value(), request.args.get("after", ""), today(), page_size())
     return page("oversight/risks.html", form=form, shown=shown)
 
 

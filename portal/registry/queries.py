@@ -1,10 +1,8 @@
 """What is seen of enterprises."""
 
-import re
-import unicodedata
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
@@ -12,6 +10,7 @@ from portal.audit import Event
 from portal.problems import NotFound
 from portal.registry.model import Enterprise
 from portal.registry.rules import EnterpriseFilter, EnterpriseState, Scale
+from portal.registry.searching import called
 
 COUNT_LIMIT = 10_000
 """Beyond this nobody counts: the list says 10,000+."""
@@ -112,7 +111,7 @@ def last_edit(session: Session, enterprise: Enterprise) -> Event | None:
 def _conditions(asked: EnterpriseFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if asked.words:
-        conditions.append(_matches(asked.words))
+        conditions.append(called(asked.words))
     if asked.town:
         conditions.append(Enterprise.region_code == asked.town)
     if asked.state:
@@ -122,20 +121,3 @@ def _conditions(asked: EnterpriseFilter) -> list[ColumnElement[bool]]:
     if asked.scale:
         conditions.append(Enterprise.scale == asked.scale)
     return conditions
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    """Part of the name, beginning of the code, pinyin with or without blanks, initials."""
-    typed = unicodedata.normalize("NFKC", words).strip()
-    letters = re.sub(r"\s", "", typed).lower()
-    tests: list[ColumnElement[bool]] = [
-        Enterprise.name.contains(typed, autoescape=True),
-        Enterprise.code.startswith(letters.upper(), autoescape=True),
-    ]
-    if letters.isascii():
-        spelled = func.replace(Enterprise.sort_key, " ", "")
-        tests += [
-            spelled.contains(letters, autoescape=True),
-            Enterprise.initials.contains(letters, autoescape=True),
-        ]
-    return or_(*tests)

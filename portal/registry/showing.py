@@ -17,6 +17,7 @@ from portal.registry.model import Enterprise
 from portal.registry.rules import FACTS, PHONES
 from portal.web import Page, current_actor
 from portal.web.addresses import carry
+from portal.web.timelines import doer
 from portal.web.words import event_words
 
 
@@ -82,8 +83,7 @@ def history_of(enterprise: Enterprise) -> list[Happened]:
 def happened(event: Event) -> Happened:
     """An event in words; the reason of a decision is its note."""
     note = event.after.get("reason", "") if isinstance(event.after, dict) else ""
-    who = f"{event.organisation} {event.actor_name}".strip() or _("a visitor")
-    return Happened(event_words(event.verb), who, event.at, note, None)
+    return Happened(event_words(event.verb), doer(event), event.at, note, None)
 
 
 def list_page(form: FilterForm, size: int) -> Page:

@@ -62,7 +62,7 @@ class SuggestionPage:
         said = self.suggestion
         found = [
             (_("Hazard"), said.title),
-            (_("Place"), said.place),
+            (_("Where"), said.place),
             (_("Found"), label(said.result) if said.result else ""),
             (_("In their words"), said.words),
         ]

@@ -45,6 +45,11 @@ class FilterForm(FlaskForm):
     problems: tuple[()] = ()
     conflicts: tuple[()] = ()
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is chosen, so that an empty list says only that nothing matches."""
+        return any(field.data for field in self if field.type != "HiddenField")
+
 
 class MayWait(Optional):
     """An answer that the report asks and that may be given later: empty is fine here, and not called optional."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.access import Actor
+from portal.access import SYSTEM, Actor
 from portal.audit import Event
 from portal.web.words import event_words
 
@@ -30,9 +30,15 @@ class ShownEvent(NamedTuple):
 
 
 def shown_event(event: Event) -> ShownEvent:
-    """An event in words; what no person did, the portal did."""
-    who = f"{event.organisation} {event.actor_name}".strip() if event.person_id else _("the portal")
-    return ShownEvent(event_words(event.verb), who, event.at)
+    """An event in words."""
+    return ShownEvent(event_words(event.verb), doer(event), event.at)
+
+
+def doer(event: Event) -> str:
+    """Who did it: a person and for whom; a name that a visitor gave; what nobody did, the portal did."""
+    if event.actor_name == SYSTEM.name:
+        return str(_("the portal"))
+    return f"{event.organisation} {event.actor_name}".strip() or str(_("a visitor"))
 
 
 def timeline(session: Session, kind: str, key: str, actor: Actor, length: int) -> list[ShownEvent]:

@@ -192,3 +192,19 @@ def test_the_pages_of_the_overview_answer(app):
     wanted = {**client.tokens(), "reason": "督办会议用"}
     answer = client.browser.post("/overview/enterprises/export?standing=overdue", data=wanted)
     assert answer.mimetype.endswith("spreadsheetml.sheet")
+
+
+def test_filed_is_whoever_has_filed_however_it_stands_now():
+    one, _other = an_enterprise().id, an_enterprise()
+    file(one, Occasion.REGULAR, noon(date(2026, 3, 2)))
+    asked = as_of(date(2026, 3, 10))
+    rows = queries.enterprises_by_standing(session(), asked, Chosen(filed=True))
+    assert [row.id for row in rows] == [one]
+
+
+@pytest.mark.parametrize("words", ["如皋 机械", "机械 如皋", "如皋某某"])
+def test_an_enterprise_of_the_overview_is_found_by_each_of_its_words(words):
+    own = an_enterprise(name="如皋某某机械有限公司").id
+    an_enterprise(name="南通某某家纺有限公司")
+    rows = queries.enterprises_by_standing(session(), as_of(date(2026, 3, 10)), Chosen(words=words))
+    assert [row.id for row in rows] == [own]
