@@ -234,11 +234,18 @@ def _weigh_controls(wish: Wish, standing: Sequence[StandingControl]) -> Controls
         found.removed = [one for one in free if one.kind in wish.controls]
     found.kept += [one for one in free if one not in found.removed]
     wanted = {name: value for name, value in wish.for_all._asdict().items() if value is not None}
+    if wish.empties and wish.for_all.next_check_on == first_check(standing):
+        wanted.pop("next_check_on", None)
     for control in found.kept:
         different = {name: value for name, value in wanted.items() if getattr(control, name) != value}
         if different:
             found.changed.append((control, different))
     return found
+
+
+def first_check(controls: Sequence[StandingControl]) -> date | None:
+    """The first of the next checks, as the register and its list show it: written there unchanged, it moves none."""
+    return min((one.next_check_on for one in controls if one.next_check_on), default=None)
 
 
 def _keep_or_add(

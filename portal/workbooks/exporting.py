@@ -11,7 +11,7 @@ from portal.risks.graded import PlainRisk
 from portal.risks.known_methods import known_method
 from portal.risks.listed import StandingControl
 from portal.risks.rules import ControlKind
-from portal.risks.weighing import one_line
+from portal.risks.weighing import first_check, one_line
 from portal.spreadsheets.book import column_name
 from portal.workbooks.columns import CONTROL_KINDS, FACTORS, Column, offered, template_columns, word_of
 from portal.workbooks.shapes import CHOICES_SHEET, NOTES_SHEET
@@ -182,15 +182,13 @@ def cells_of(risk: PlainRisk, controls: Sequence[StandingControl]) -> dict[str, 
 
 
 def _said_of_all(controls: Sequence[StandingControl]) -> dict[str, str]:
-    """What all controls of a row have in common; where they differ nothing is said."""
-    said: dict[str, str] = {}
-    for name in ("level", "frequency", "next_check_on"):
+    """What all controls of a row have in common, nothing where they differ; of their next checks the first."""
+    first = first_check(controls)
+    said = {"next_check_on": first.isoformat() if first else ""}
+    for name in ("level", "frequency"):
         values = {getattr(one, name) for one in controls}
         value = values.pop() if len(values) == 1 else None
-        if name == "next_check_on":
-            said[name] = value.isoformat() if value else ""
-        else:
-            said[name] = word_of(name, value.value) if value else ""
+        said[name] = word_of(name, value.value) if value else ""
     return said
 
 

@@ -105,6 +105,24 @@ def test_an_export_brought_in_again_changes_nothing(rich, filer):
     assert everything(rich) == before
 
 
+def checks_of_first(of: Enterprise) -> list[date | None]:
+    return [one.next_check_on for one in session().query(Risk).filter(Risk.number == 1).one().active_controls]
+
+
+def test_the_first_of_different_checks_is_told_and_left_alone_or_written_for_all(rich, filer):
+    first = session().query(Risk).filter(Risk.number == 1).one()
+    for number, control in enumerate(first.active_controls):
+        control.next_check_on = date(2026, 12, 1 + number)
+    session().commit()
+    days = checks_of_first(rich)
+    assert len(set(days)) == 3
+    assert brought_in(rich, taken_out(rich), filer).counts.changed == 0
+    later = edited(taken_out(rich), FIRST_ROW, "next_check_on", "2026-12-20")
+    actions.save(brought_in(rich, later, filer), by=filer, at=AT)
+    session().expire_all()
+    assert set(checks_of_first(rich)) == {date(2026, 12, 20)}
+
+
 def test_a_cell_typed_over_changes_its_field_alone(rich, filer):
     content = edited(taken_out(rich), FIRST_ROW, "place", "3号冲床")
     workbook = brought_in(rich, content, filer)
