@@ -24,6 +24,7 @@ FLAW_WORDS: Mapping[Flaw, Any] = {
     Flaw.IN_FUTURE: _l("This date lies in the future; give the day on which it was done."),
     Flaw.UNKNOWN: _l("Choose one of those offered."),
     Flaw.TWICE: _l("One of them is named twice."),
+    Flaw.NO_PHONE: _l("Write one phone number, such as 13812345678 or 0513-87654321."),
     Flaw.OUT_OF_RANGE: _l("This number is too small or too large."),
 }
 

@@ -1,5 +1,7 @@
 """What a field that a person edits by itself may hold: words, days, choices, yes or no. Pure."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -15,6 +17,7 @@ class Flaw(Enum):
     UNKNOWN = "unknown"
     TWICE = "twice"
     OUT_OF_RANGE = "out_of_range"
+    NO_PHONE = "no_phone"
 
 
 class Field(Protocol):
@@ -43,6 +46,25 @@ class TextField:
         if self.required and not value:
             return Flaw.MISSING
         return Flaw.TOO_LONG if len(value) > self.longest else None
+
+
+PHONE = re.compile(r"\+?[\d()-]{3,20}(转\d{1,6})?")
+"""Numbers as boards print them: mobile, fixed with its area code, an extension behind 转, a short one such as 12350."""
+
+
+@dataclass(frozen=True)
+class PhoneField(TextField):
+    """A phone number, folded to plain digits without blanks."""
+
+    longest: int = 20
+
+    def tidied(self, value: Any) -> str:
+        """The number as one dials it."""
+        return "".join(unicodedata.normalize("NFKC", str(value or "")).replace("—", "-").split())
+
+    def flaw(self, value: Any, on: date) -> Flaw | None:
+        """What is wrong with the number, if anything."""
+        return super().flaw(value, on) or (Flaw.NO_PHONE if value and not PHONE.fullmatch(value) else None)
 
 
 @dataclass(frozen=True)

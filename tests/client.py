@@ -14,6 +14,10 @@ from werkzeug.test import TestResponse
 from portal.db import session
 
 
+LISTS = ("rows", "grades")
+"""Hidden fields that a form may send many times."""
+
+
 class Browser(FlaskClient):
     """Asks in a context of its own, as a server does: neither `g` nor the session of the test leaks in."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.fields import ChoiceField, DayField, Field, FlagField, Flaw, TextField
+from portal.fields import ChoiceField, DayField, Field, FlagField, Flaw, PhoneField, TextField
 from portal.risks.accidents import accident_types
 from portal.risks.rules import ControlKind, ControlLevel, Frequency
 
@@ -38,8 +38,8 @@ RISK_FIELDS: Mapping[str, Field] = {
     "had_accident": FlagField(),
     "responsible_department": TextField(60),
     "responsible_person": TextField(60),
-    "responsible_phone": TextField(20),
-    "complaint_phone": TextField(20),
+    "responsible_phone": PhoneField(),
+    "complaint_phone": PhoneField(),
 }
 
 CONTROL_FIELDS: Mapping[str, Field] = {
@@ -48,7 +48,7 @@ CONTROL_FIELDS: Mapping[str, Field] = {
     "level": ChoiceField(ControlLevel),
     "department": TextField(60),
     "person": TextField(60),
-    "phone": TextField(20),
+    "phone": PhoneField(),
     "frequency": ChoiceField(Frequency, required=False),
     "next_check_on": DayField(),
 }

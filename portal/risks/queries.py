@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.risks.hazards import UsualHazard, hazards_for
 from portal.risks.model import Control, Risk, ZeroAnswer
-from portal.risks.rules import Grade, Presence, RegisterSort, code_of
+from portal.risks.rules import Grade, Presence, RegisterSort, code_of, number_of
 
 _WEIGHT: ColumnElement[int] = case(*((Risk.grade == grade, grade.weight) for grade in Grade), else_=0)
 _NUMBER: ColumnElement[int] = type_coerce(Risk.number, Integer)
@@ -229,9 +229,9 @@ def narrowed(statement: Select[Any], enterprise_id: int, chosen: RegisterFilter)
         statement = statement.where(Risk.responsible_person == chosen.person)
     if chosen.words:
         sought = (Risk.name, Risk.place, Risk.risk_point, Risk.unit, Risk.responsible_person)
-        statement = statement.where(
-            or_(*(column.contains(chosen.words, autoescape=True) for column in sought))
-        )
+        named = [column.contains(chosen.words, autoescape=True) for column in sought]
+        number = number_of(chosen.words)
+        statement = statement.where(or_(*named, *([Risk.number == number] if number else [])))
     if chosen.changed:
         statement = statement.where(_CHANGED)
     if chosen.missing:

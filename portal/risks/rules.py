@@ -1,5 +1,7 @@
 """The words of the law as types: grades, kinds and levels of control, answers; and which of several grades counts."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +12,12 @@ from typing import Any, NamedTuple
 def code_of(number: int) -> str:
     """The code of a row within its enterprise, such as R007."""
     return f"R{number:03d}"
+
+
+def number_of(code: str) -> int | None:
+    """The number of a row by its code as people type it: R007, r7, Ｒ００７; None for other words."""
+    found = re.fullmatch(r"[Rr]0*([1-9]\d{0,8})", unicodedata.normalize("NFKC", code).strip())
+    return int(found[1]) if found else None
 
 
 @total_ordering

@@ -90,7 +90,11 @@ def _code(text: str, on: date) -> str:
 
 
 def _phone(text: str, on: date) -> str:
-    return _text("responsible_phone", plain_width(text), on)
+    field = RISK_FIELDS["responsible_phone"]
+    number: str = field.tidied(text)
+    if field.flaw(number, on) is Flaw.NO_PHONE:
+        raise Unreadable("no_phone")
+    return _text("responsible_phone", number, on)
 
 
 def _factor(text: str, on: date) -> Decimal:

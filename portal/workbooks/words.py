@@ -21,6 +21,7 @@ OTHERS_LIST = _l(
 FINDING_WORDS: Mapping[str, Any] = {
     "missing": _l("this cannot stay empty; write what can do harm and how"),
     "too_long": _l("%(longest)s characters at most; shorten it"),
+    "no_phone": _l("write one phone number, such as 13812345678 or 0513-87654321; it says “%(held)s”"),
     "not_offered": _l("write one of %(offered)s; it says “%(held)s”"),
     "off_scale": _l("write one of %(offered)s; it says “%(held)s”"),
     "no_day": _l("write the date like 2026-01-05; it says “%(held)s”"),

@@ -23,7 +23,7 @@ const open = (cell) => {
   const form = document.createElement("form");
   form.dataset.autosave = addressOf(cell);
   const input = document.createElement("input");
-  Object.assign(input, { type: "text", name: cell.dataset.cell, className: "form-control", maxLength: 60, autocomplete: "off" });
+  Object.assign(input, { type: "text", name: cell.dataset.cell, className: "form-control", autocomplete: "off" });
   input.defaultValue = text;
   input.setAttribute("aria-label", cell.dataset.cellLabel);
   input.setAttribute("aria-describedby", `${input.name}-error`);
