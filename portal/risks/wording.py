@@ -120,10 +120,14 @@ FIELD_WORDS: Mapping[str, Any] = {
     "method/key": _l("Grading method"),
     "method/product": _l("Product of the factors"),
     "method/grade": _l("Grade by the method"),
+    "method/values": _l("Values of the factors"),
+    "method/steps": _l("Meaning of the values"),
     "inherent": _l("Inherent risk (before controls)"),
     "inherent/key": _l("Grading method of the inherent risk"),
     "inherent/product": _l("Product of the factors before controls"),
     "inherent/grade": _l("Inherent grade (before controls)"),
+    "inherent/values": _l("Values of the factors before controls"),
+    "inherent/steps": _l("Meaning of the values before controls"),
     "catalogue": _l("Match with the catalogue"),
     "catalogue/code": _l("Row of the catalogue"),
     "catalogue/condition": _l("Condition of the catalogue"),
@@ -297,17 +301,37 @@ def show(field: str, value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,} {UNITS[field]}" if field in UNITS else str(value)
     if isinstance(value, Mapping):
-        return _mapping(value)
+        return _mapping(field, value)
     if isinstance(value, list):
         return "、".join(show(field, one) for one in value)
     return _word(field, str(value))
 
 
-def _mapping(value: Mapping[str, Any]) -> str:
+def _mapping(field: str, value: Mapping[str, Any]) -> str:
     for name in ("text", "name"):
         if name in value:
             return str(value[name])
+    if {"key", "values", "grade"} <= value.keys():
+        return _result(value)
+    if field == "steps":
+        return "；".join(map(str, value.values()))
+    if field == "values":
+        return _factors(value)
     return "、".join(f"{name} {show(name, one)}" for name, one in value.items())
+
+
+def _result(value: Mapping[str, Any]) -> str:
+    """A result by a method: its name, the arithmetic, the grade."""
+    reckoned = (
+        f"{_factors(value['values'])} = {value['product']}"
+        if "product" in value
+        else _factors(value["values"])
+    )
+    return f"{_method_name(value['key'])} {reckoned}，{show('grade', value['grade'])}"
+
+
+def _factors(values: Mapping[str, Any]) -> str:
+    return " × ".join(f"{code}={one}" for code, one in values.items())
 
 
 def _word(field: str, value: str) -> str:

@@ -17,7 +17,7 @@ from portal.problems import Refused
 from portal.registry import actions as registry
 from portal.registry.model import Enterprise
 from portal.registry.rules import Edit
-from portal.risks import actions, owing
+from portal.risks import actions, owing, wording
 from portal.risks.changes import ChangeKind, Reason
 from portal.risks.keeping import keep_all
 from portal.risks.model import ChangeDuty, Risk
@@ -260,3 +260,17 @@ def test_the_next_yearly_report_is_not_put_off_by_a_change(story):
     own = story.own()
     due = owing.next_yearly_on(own, filings_of(session(), own.id), day(4))
     assert due == date(2027, 3, 31)
+
+
+def test_a_whole_result_and_the_meaning_of_its_values_are_told_in_words(app):
+    result = {
+        "key": "lec@1.0",
+        "values": {"L": "3", "E": "10", "C": "40"},
+        "product": "1200",
+        "grade": "major",
+    }
+    said = wording.show("inherent", result)
+    assert "L=3 × E=10 × C=40 = 1200，重大" in said
+    assert "lec" not in said
+    assert wording.show("steps", {"L": "可能性：极少", "S": "后果：轻伤"}) == "可能性：极少；后果：轻伤"
+    assert wording.field_label("method/steps") == "取值含义"
