@@ -104,13 +104,16 @@ def _fits(kind: PosterKind, grade: Grade) -> bool:
 
 
 def offered_risks(ground: Ground, coverage: Coverage) -> Sequence[Risk]:
-    """The rows that a poster of this kind and unit may print, before a choice among them; the gravest first."""
+    """The rows that a poster of this kind and unit may print, before a choice among them.
+
+    The gravest first by the declared grade, which is the one that is printed.
+    """
     inside = [
-        risk
+        (-risk.grade.weight, risk.number, risk)
         for risk in ground.register
         if risk.grade and _fits(coverage.kind, risk.grade) and coverage.unit in ("", risk.unit)
     ]
-    return by_gravity(inside, ground.on)
+    return [risk for _weight, _number, risk in sorted(inside)]
 
 
 def covered_risks(ground: Ground, coverage: Coverage) -> Sequence[Risk]:

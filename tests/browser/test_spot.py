@@ -63,9 +63,11 @@ def test_a_check_from_a_phone_lowers_the_live_grade_once_it_is_accepted(window: 
     phone.go(path_of(office.page.locator("#link").input_value()))
 
     phone.page.get_by_role("link", name="登记检查：断电、止血、送医").click()
-    phone.page.get_by_role("radio", name="正常").check()
     photo = a_large_photo()
     photographed(phone, photo)
+    phone.press("提交").see("选择检查结果")
+    assert phone.named("photo").evaluate("field => field.files.length") == 1, "what was photographed stays"
+    phone.page.get_by_role("radio", name="正常").check()
     phone.press("提交").see("待处理")
 
     office.go("/risks").see("实时")

@@ -25,6 +25,30 @@ const take = async (input) => {
   preview.dataset.state = "ready";
 };
 
+/* What the server would refuse is asked for first: a form that comes back has lost its photo. */
+const lacks = (place, form) => {
+  const answer = form.querySelector("input[type=radio]:checked");
+  if (place.matches("fieldset")) return !answer;
+  return answer && answer.value === place.dataset.neededWith && !place.value.trim();
+};
+
+const say = (place, words) => {
+  const field = place.closest("[data-field]");
+  field.classList.toggle("field--error", Boolean(words));
+  field.querySelector(".field__error").textContent = words;
+};
+
+document.addEventListener("submit", (event) => {
+  const places = Array.from(event.target.querySelectorAll("[data-needed]"));
+  for (const place of places) say(place, "");
+  const lacking = places.find((place) => lacks(place, event.target));
+  if (!lacking) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(lacking, lacking.dataset.needed);
+  (lacking.querySelector("input") || lacking).focus();
+}, true);
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("input[data-photo]")) take(event.target);
 });
