@@ -38,6 +38,11 @@ class OrderRow(NamedTuple):
     issued_at: datetime | None
     prepared_by: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether it has to be carried out."""
+        return self.state is OrderState.ISSUED
+
 
 def orders(
     session: Session, chosen: OrderFilter, after: int | None = None, limit: int = 50

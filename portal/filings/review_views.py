@@ -159,25 +159,26 @@ def _back_to_row(filing: Filing, path: str) -> ResponseReturnValue:
 @dataclass(frozen=True)
 class Verb:
     """A decision: its form, its action, the words of its button, what it does (empty: in the words of the filing's
-    kind), and what is said when it is done."""
+    kind), and what is said when it is done. `sends`: with the drafts of remarks; else there may be none."""
 
     form: type[DecisionForm]
     act: Callable[..., None]
     title: Any
     effect: Any
     said: Any
+    sends: bool = True
 
 
 VERBS = {
     "endorse": Verb(
         DecisionForm, reviewing.endorse, _l("Pass on to the county bureau"),
         "",
-        _l("Passed on to the county bureau."),
+        _l("Passed on to the county bureau."), sends=False,
     ),
     "approve": Verb(
         DecisionForm, reviewing.approve, _l("Close the check"),
         _l("The report is marked as checked. An earlier checked report of the enterprise is superseded by it."),
-        _l("The check is closed."),
+        _l("The check is closed."), sends=False,
     ),
     "send_back": Verb(
         DecisionForm, reviewing.send_back, _l("Send back to be mended"),

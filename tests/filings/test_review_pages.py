@@ -9,6 +9,7 @@ from portal.access import SYSTEM, act_as
 from portal.accounts.model import Membership
 from portal.db import session
 from portal.filings import reviewing
+from portal.filings.reviewing import RemarkValue
 from portal.filings.rules import FilingState
 from tests.build import AT
 from tests.filings.build import Cast, a_filing, a_toy, as_member, filing
@@ -31,15 +32,26 @@ def press(client: Any, row: Any, word: str) -> str:
     return str(answer.headers["Location"])
 
 
-def test_a_row_is_accepted_and_the_acceptance_taken_back(client) -> None:
+def in_review() -> tuple[Cast, str]:
+    """A filing of one row whose review has begun."""
     a_toy(rows={"a": {"name": "press"}})
     cast = Cast.of()
     key = a_filing(cast, FilingState.SUBMITTED)
     as_member(cast.reviewer, lambda by: reviewing.open_review(filing(key), by=by, at=AT))
+    return cast, key
+
+
+def sign_in(client: Any, cast: Cast) -> None:
+    """As its reviewer."""
     act_as(SYSTEM)
     client.sign_in(
         session().scalars(select(Membership).where(Membership.id == cast.reviewer.membership_id)).one()
     )
+
+
+def test_a_row_is_accepted_and_the_acceptance_taken_back(client) -> None:
+    cast, key = in_review()
+    sign_in(client, cast)
     address = f"/review/{key}"
     place = press(client, the_row(client.get(address), "/rows/a"), "认可")
     assert place.startswith(address)
@@ -47,3 +59,14 @@ def test_a_row_is_accepted_and_the_acceptance_taken_back(client) -> None:
     assert "撤销" in row.get_text()
     press(client, row, "撤销")
     assert "认可" in the_row(client.get(address), "/rows/a").get_text()
+
+
+def test_who_approves_with_unsent_remarks_is_told_before_and_not_offered_the_button(client) -> None:
+    cast, key = in_review()
+    value = RemarkValue("/rows/a", "", "写明位置")
+    as_member(cast.reviewer, lambda by: reviewing.write_remark(filing(key), value, by=by, at=AT))
+    sign_in(client, cast)
+    page = client.get(f"/review/{key}/approve")
+    assert "还有未发出的批注" in page.get_text()
+    assert page.select("main form") == []
+    assert client.get(f"/review/{key}/send_back").select("main form") != []
