@@ -38,9 +38,11 @@ def load(file: Path, authority: str) -> None:
     """
     act_as(SYSTEM)
     try:
-        methods = methods_in(json.loads(file.read_text(encoding="utf-8")))
+        methods = methods_in(json.loads(file.read_text(encoding="utf-8-sig")))
         owner = accounts.named_authority(session(), authority) if authority else None
         entered = defining.load(methods, owner, by=SYSTEM, at=clock.now())
+    except UnicodeDecodeError as problem:
+        raise click.ClickException(f"{file} is not in UTF-8") from problem
     except (BadFile, Problem, json.JSONDecodeError) as problem:
         raise click.ClickException(str(problem)) from problem
     for row in entered:
@@ -55,8 +57,12 @@ def load(file: Path, authority: str) -> None:
 def grade(key: str, values: tuple[str, ...], as_json: bool) -> None:
     """The value and the grade that the method KEY (such as lec@1.0) gives for one value of each factor."""
     act_as(SYSTEM)
+    given = [_pair(text) for text in values]
+    twice = {code for code, _value in given if [other for other, _v in given].count(code) > 1}
+    if twice:
+        raise click.ClickException(f"{', '.join(sorted(twice))}: named twice")
     try:
-        result = assess(_named(key), dict(_pair(text) for text in values))
+        result = assess(_named(key), dict(given))
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(_as_json(result) if as_json else f"{plain(result.product)} {LABELS[result.grade]}")

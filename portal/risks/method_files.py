@@ -28,7 +28,8 @@ def methods_in(content: Any) -> list[Method]:
         kept = [row for row in rows.values() if MethodKind(row["kind"]) is not MethodKind.DIRECT]
         methods = [parse_method(row, rows) for row in kept]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BadFile(f"not in the shape of data/risk/methods.json: {error!r}") from error
+        why = f"a row lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise BadFile(f"not in the shape of data/risk/methods.json: {why}") from error
     for method, row in zip(methods, kept, strict=True):
         for wrong in _wrong(method, row):
             raise BadFile(f"{method.key}: {wrong}")

@@ -18,6 +18,7 @@ from portal.registry.queries import with_code
 from portal.risks.queries import RegisterFilter
 from portal.spreadsheets.book import column_name
 from portal.workbooks import actions, showing
+from portal.workbooks.columns import columns
 from portal.workbooks.model import Workbook
 from portal.workbooks.rules import WorkbookState
 from portal.workbooks.words import finding_words
@@ -79,9 +80,17 @@ def _enterprise(code: str) -> Enterprise:
 
 def _meanings(mapping: Path | None) -> dict[str, str]:
     """Head → column; a file that is no such table is refused."""
-    told: Any = json.loads(mapping.read_text(encoding="utf-8")) if mapping else {}
+    try:
+        told: Any = json.loads(mapping.read_text(encoding="utf-8-sig")) if mapping else {}
+    except ValueError as problem:
+        raise click.ClickException(f"{mapping} is not JSON in UTF-8: {problem}") from problem
     if not isinstance(told, dict):
         raise click.ClickException("the mapping is a table of heads and columns")
+    unknown = sorted({str(key) for key in told.values()} - columns().keys() - {""})
+    if unknown:
+        raise click.ClickException(
+            f"no column is called {', '.join(unknown)}; there are: {', '.join(columns())}"
+        )
     return {str(head).replace(" ", ""): str(key) for head, key in told.items()}
 
 
@@ -89,6 +98,11 @@ def _checked(file: Path, enterprise: Enterprise, meanings: dict[str, str]) -> Wo
     """The workbook after its check; columns as the mapping says, else as confirmed before, else as guessed."""
     given = actions.GivenFile(file.name, file.read_bytes())
     workbook = actions.add(enterprise, given, by=SYSTEM, at=clock.now())
+    strange = [head for head in meanings if head not in workbook.heads]
+    if strange:
+        raise click.ClickException(
+            f"no head reads {', '.join(strange)}; there are: {', '.join(workbook.heads)}"
+        )
     if meanings or workbook.state is WorkbookState.READ:
         said = {n: meanings[head] for n, head in enumerate(workbook.heads) if meanings.get(head)}
         guessed = {n: key for n, key in workbook.columns.items() if key not in said.values()}

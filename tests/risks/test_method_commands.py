@@ -78,3 +78,30 @@ def test_what_cannot_be_graded_ends_with_one(app, words):
 def test_methods_in_a_file_are_those_of_its_rows():
     assert [one.key for one in methods_in(own_row())] == ["rg45@1.0"]
     assert "rg45@1.0" not in shipped_methods()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (json.dumps([own_row()], ensure_ascii=False).encode("gb18030"), "not in UTF-8"),
+        (b'[{"id": "rg45"}]', "a row lacks 'key'"),
+        (b"{", "Expecting"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_words(app, tmp_path, content, said):
+    file = tmp_path / "own.json"
+    file.write_bytes(content)
+    answer = flask(app, "load", str(file))
+    assert answer.exit_code == 1
+    assert said in answer.output
+
+
+def test_a_file_with_a_byte_order_mark_is_read(app, tmp_path):
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps([own_row()]), encoding="utf-8-sig")
+    assert "1 entered" in flask(app, "load", str(file)).output
+
+
+def test_a_factor_that_is_named_twice_is_refused(app):
+    answer = flask(app, "grade", "lec@1.0", "L=3", "L=6", "E=6", "C=15")
+    assert (answer.exit_code, "L: named twice" in answer.output) == (1, True)

@@ -204,3 +204,20 @@ def test_the_command_takes_the_register_out(app, office, tmp_path):
 def test_an_unknown_enterprise_is_told(app, tmp_path):
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     assert command(app, "import", str(tmp_path / "a.csv"), "--enterprise", "x").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("nonsense", "not JSON"),
+        ('{"危险": "nothing"}', "no column is called"),
+        ('{"没有": "name"}', "no head reads"),
+    ],
+)
+def test_the_command_says_what_is_wrong_with_a_mapping(app, office, tmp_path, mapping, said):
+    (tmp_path / "a.csv").write_text("危险,部位,甲\n挤压,冲床,1\n", encoding="utf-8")
+    (tmp_path / "m.json").write_text(mapping, encoding="utf-8")
+    words = ["--enterprise", office.code, "--mapping", str(tmp_path / "m.json")]
+    answer = command(app, "import", str(tmp_path / "a.csv"), *words)
+    assert answer.exit_code == 1
+    assert said in answer.output
