@@ -159,6 +159,10 @@ def _past_day(text: str, on: date) -> date:
 # --- accident types ---------------------------------------------------------------------------------------
 
 
+OTHER_EXPLOSIONS = "1986-18"
+"""Its five successors differ in their controls, so the user is asked. Source: data/risk/accident-types.json."""
+
+
 def _accident_types(text: str, on: date) -> tuple[str, ...]:
     """Codes of accident types, each once, in their order; the whole cell may be one name that holds a separator."""
     whole = _named_types(text, on)
@@ -201,8 +205,11 @@ def _everyday_types() -> Mapping[str, tuple[str, ...]]:
 
 
 def _succeeding(name: str, on: date) -> tuple[str, ...]:
-    """The class that took the place of one of the earlier edition; of several the first."""
+    """The class that took the place of one of the earlier edition; of several the first, unless that would be a guess."""
     codes = _types_of_1986().get(folded(name), ())
+    if OTHER_EXPLOSIONS in codes:
+        offered = _joined(accident_types()[code].zh for code in accident_types()[OTHER_EXPLOSIONS].successors)
+        raise Unreadable("type_was_parted", part=name, offered=offered)
     return tuple(accident_types()[code].successors[0] for code in codes)
 
 

@@ -30,6 +30,7 @@ FINDING_WORDS: Mapping[str, Any] = {
     "unknown_accident_type": _l(
         "“%(part)s” is no accident type of GB 6441; write such as %(offered)s, several with 、 between them"
     ),
+    "type_was_parted": _l("“%(part)s” of the earlier GB 6441 was parted; write which one it is: %(offered)s"),
     "value_missing": _l("%(method)s needs this value too; write one of %(offered)s"),
     "not_of_method": _l(
         "%(method)s does not have this value; leave it empty, or choose the method that has it"

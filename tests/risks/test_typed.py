@@ -49,3 +49,10 @@ def test_what_is_no_phone_number_is_refused_on_pages_and_in_lists(
     assert caught.value.field == "responsible_phone"
     with pytest.raises(Unreadable):
         READERS["responsible_phone"](typed, date(2026, 11, 27))
+
+
+def test_an_earlier_type_that_was_parted_into_many_is_asked_for():
+    with pytest.raises(Unreadable) as caught:
+        READERS["accident_types"]("其他爆炸", date(2026, 11, 27))
+    assert caught.value.code == "type_was_parted"
+    assert "粉尘爆炸" in caught.value.values["offered"]
