@@ -205,7 +205,7 @@ def _everyday_types() -> Mapping[str, tuple[str, ...]]:
 
 
 def _succeeding(name: str, on: date) -> tuple[str, ...]:
-    """The class that took the place of one of the earlier edition; of several the first, unless that would be a guess."""
+    """The class that took the place of one of the earlier edition; of several the first, where that is no guess."""
     codes = _types_of_1986().get(folded(name), ())
     if OTHER_EXPLOSIONS in codes:
         offered = _joined(accident_types()[code].zh for code in accident_types()[OTHER_EXPLOSIONS].successors)
