@@ -60,6 +60,22 @@ def test_two_clicks_make_a_rectangle_that_takes_the_colour_of_its_unit(
     drawing.window.fill(name="冲压区").choose("unit", "冲压车间").press("保存区域").see("冲压区", "重大")
 
 
+def test_a_pull_makes_a_rectangle_that_one_step_takes_back(window: Opening, company: tuple[str, str]) -> None:
+    name, plan_key = company
+    drawing = DrawingScreen(window(name), plan_key)
+    box = drawing.plan.bounding_box()
+    assert box is not None
+    mouse = drawing.page.mouse
+    mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.2)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5)
+    mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.8)
+    mouse.up()
+    assert drawing.typed == [60, 20, 90, 20, 90, 80, 60, 80]
+    drawing.window.press("撤销上一步")
+    assert drawing.typed == []
+
+
 def test_corners_are_clicked_dragged_moved_by_keys_and_undone(
     window: Opening, company: tuple[str, str]
 ) -> None:

@@ -1,4 +1,4 @@
-/* An area is drawn over its plan: two clicks make a rectangle, or corner by corner; what is drawn stands in the typed list at once,
+/* An area is drawn over its plan: two clicks or a pull make a rectangle, or corner by corner; what is drawn stands in the typed list at once,
    and what is typed there is drawn. Corners and the area itself are moved by pointer or arrow keys. The last step can be undone. */
 const SVG = "http://www.w3.org/2000/svg";
 const STEP = 1;
@@ -114,13 +114,15 @@ const close = () => {
   if (!closed && corners.length > 2) change(() => (closed = true));
 };
 const rectangle = ([x1, y1], [x2, y2]) => [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
+const isWide = (one, other) => Math.abs(one[0] - other[0]) >= 0.5 && Math.abs(one[1] - other[1]) >= 0.5;
+const addRectangle = (one, other) =>
+  change(() => {
+    corners = rectangle(one, other);
+    closed = true;
+  });
 const add = (place) => {
   if (mode === "rectangle" && corners.length === 1) {
-    if (Math.abs(corners[0][0] - place[0]) < 0.5 || Math.abs(corners[0][1] - place[1]) < 0.5) return;
-    change(() => {
-      corners = rectangle(corners[0], place);
-      closed = true;
-    });
+    if (isWide(corners[0], place)) addRectangle(corners[0], place);
   } else change(() => corners.push(place));
 };
 const move = (which, [dx, dy]) => {
@@ -135,17 +137,28 @@ const move = (which, [dx, dy]) => {
 
 /* --- pointer --- */
 let dragged = null;
+let pulledFrom = null;
 svg.addEventListener("pointerdown", (event) => {
   const { place } = event.target.dataset;
-  if (place === undefined || event.button !== 0) return;
+  if (event.button !== 0) return;
+  if (place === undefined) {
+    const begins = mode === "rectangle" && !closed && !corners.length && event.pointerType !== "touch";
+    pulledFrom = begins ? toPercent(event) : null;
+    return;
+  }
   event.preventDefault();
   event.target.focus();
   dragged = { place, from: toPercent(event), moved: false };
   svg.setPointerCapture(event.pointerId);
 });
 svg.addEventListener("pointermove", (event) => {
-  if (!dragged) return;
   const to = toPercent(event);
+  if (pulledFrom && isWide(pulledFrom, to)) {
+    corners = rectangle(pulledFrom, to);
+    show();
+    corners = [];
+  }
+  if (!dragged) return;
   if (!dragged.moved) remember();
   dragged.moved = true;
   move(dragged.place, [to[0] - dragged.from[0], to[1] - dragged.from[1]]);
@@ -153,7 +166,10 @@ svg.addEventListener("pointermove", (event) => {
   show();
 });
 for (const end of ["pointerup", "pointercancel"])
-  svg.addEventListener(end, () => {
+  svg.addEventListener(end, (event) => {
+    const from = pulledFrom;
+    pulledFrom = null;
+    if (from && end === "pointerup" && isWide(from, toPercent(event))) addRectangle(from, toPercent(event));
     if (dragged && dragged.moved) writeList();
     dragged = null;
   });
