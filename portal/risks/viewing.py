@@ -17,7 +17,7 @@ from portal.risks.model import SavedView
 from portal.risks.rules import Naming
 
 KEPT = (
-    "words", "unit", "show", "grade", "person", "check", "method", "accident", "sort", "order", "size",
+    "words", "unit", "show", "grade", "person", "check", "method", "older", "accident", "sort", "order", "size",
 )  # fmt: skip
 """The arguments of the address that a view keeps."""
 

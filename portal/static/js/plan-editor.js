@@ -152,6 +152,7 @@ svg.addEventListener("pointerdown", (event) => {
   svg.setPointerCapture(event.pointerId);
 });
 svg.addEventListener("pointermove", (event) => {
+  if (!dragged && !pulledFrom) return;
   const to = toPercent(event);
   if (pulledFrom && isWide(pulledFrom, to)) {
     corners = rectangle(pulledFrom, to);
